@@ -1,0 +1,32 @@
+# The commands of this project. `make demo` and `make test` install what they need first, once.
+
+.PHONY: help demo test check format bench setup
+
+help:
+	@echo "make demo    set up and serve the gallery on http://127.0.0.1:8000"
+	@echo "make test    set up and run all tests: Python, TypeScript, real browser"
+	@echo "make check   set up and run format, lint, types, import rules, built client"
+	@echo "make format  rewrite the sources in the project's format"
+	@echo "make bench   run the benchmarks"
+
+demo:
+	@scripts/setup/python.sh
+	.venv/bin/liveview run examples.gallery:app --port 8000
+
+test: setup
+	@scripts/setup/browser.sh
+	@scripts/test.sh
+
+check: setup
+	@scripts/check.sh
+
+format: setup
+	@scripts/format.sh
+
+bench:
+	@scripts/setup/python.sh
+	.venv/bin/python -m benchmarks
+
+setup:
+	@scripts/setup/python.sh
+	@scripts/setup/node.sh
