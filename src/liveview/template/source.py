@@ -1,0 +1,23 @@
+"""A template's source text, and where it stands, for errors that point at the line."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`first_line` is the line of `file` on which `text` begins, so that errors name the line in a module."""
+
+    text: str
+    file: str
+    first_line: int = 1
+
+    def line(self, number: int) -> str:
+        """Line `number` of the text, counted from 1, stripped; empty where there is none."""
+        lines = self.text.splitlines()
+        return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+    def stripped(self) -> "Source":
+        """The same without space around it, its lines still where they were."""
+        text = self.text.lstrip()
+        skipped = self.text[: len(self.text) - len(text)].count("\n")
+        return Source(text.rstrip(), self.file, self.first_line + skipped)

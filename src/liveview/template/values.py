@@ -1,0 +1,133 @@
+"""What a compiled template yields: the values of its holes, and the constant text around them.
+
+A *template* is constant HTML with numbered holes. The value of a hole is one of
+  - `str` or `int`: text, not escaped;
+  - `None`: nothing (an absent attribute, an empty branch); `True`: an attribute that is present and empty;
+  - `Instance`: a template with values of its own; `Items`: a list; `Raw`: HTML that nobody looks into;
+  - for a spread, a tuple of attribute names and texts in turn.
+Values are the objects that the template yielded (an `int`, the row's own `str`), never rendered copies: that bounds memory.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from markupsafe import escape
+from msgspec import Struct
+
+from liveview.template.entities import unescape_attribute, unescape_text
+
+
+class Kind(Enum):
+    """Where a hole stands, which decides what its values may be."""
+
+    CHILD = "child"
+    ATTRIBUTE = "attribute"
+    SPREAD = "spread"
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """One hole of a template. `name` is the attribute's, and empty for the other kinds."""
+
+    kind: Kind
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Template:
+    """Constant HTML with holes.
+
+    `id`: a hash of `definition` and `namespace`, the same in every process.
+    `definition`: the HTML as the client gets it, holes as `wire/PROTOCOL.md` 4.1 writes them.
+    `chunks`: the HTML around the holes for the server's own rendering, one more than there are holes.
+    `namespace`: "svg" or "math" where the template stands inside such an element, else empty.
+    `is_element`: one root element and nothing beside it, so that items of a list need no marker.
+    `root_attributes`: where in `chunks[0]` attributes can be added to the `live-root` element, else None.
+    """
+
+    id: str
+    definition: str
+    namespace: str
+    chunks: tuple[str, ...]
+    holes: tuple[Hole, ...]
+    is_element: bool
+    root_attributes: int | None
+
+
+class Instance(Struct):
+    """A template with the values of its holes."""
+
+    template: Template
+    values: "Values"
+
+
+class Items(Struct):
+    """A list: a template once per item. `rows` holds the values of each."""
+
+    template: Template
+    rows: "list[Values]"
+
+
+class Raw(Struct, frozen=True):
+    """HTML that is put in as it is."""
+
+    html: str
+
+
+Value = str | int | bool | None | Instance | Items | Raw | tuple[str, ...]
+Values = tuple[Value, ...]
+
+# JavaScript reads larger JSON numbers as the nearest double, so they travel as text.
+SAFE_INTEGER: Final = 2**53 - 1
+
+
+def child(value: object) -> Value:
+    """What an expression gives in a text hole: Jinja's own text of it, or its HTML where it has `__html__`."""
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[return-value]  # exact type tested above
+    if kind is int and -SAFE_INTEGER <= value <= SAFE_INTEGER:  # type: ignore[operator]  # exact type tested above
+        return value  # type: ignore[return-value]  # exact type tested above
+    if hasattr(value, "__html__"):
+        return markup(str(escape(value)))
+    return str(value)
+
+
+def markup(html: str) -> Value:
+    """HTML as a value; plain text where it holds no element or comment, so that it costs no raw hole."""
+    return Raw(html) if "<" in html else unescape_text(html)
+
+
+def attribute(value: object) -> Value:
+    """What an expression gives as the whole value of an attribute."""
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[return-value]  # exact type tested above
+    if kind is int and -SAFE_INTEGER <= value <= SAFE_INTEGER:  # type: ignore[operator]  # exact type tested above
+        return value  # type: ignore[return-value]  # exact type tested above
+    return attribute_text(value)
+
+
+def attribute_text(value: object) -> str:
+    """What an expression gives as part of an attribute's value."""
+    if type(value) is str:
+        return value
+    if hasattr(value, "__html__"):
+        return unescape_attribute(str(escape(value)))
+    return str(value)
+
+
+def boolean(value: object) -> Value:
+    """What an expression gives in a boolean attribute such as `disabled`: absent for whatever is false.
+
+    Stock Jinja would write `disabled="False"`, which every browser reads as disabled; see docs/decisions/0003.
+    """
+    if not value:
+        return None
+    return True if value is True else attribute(value)
+
+
+def captured_boolean(html: str) -> Value:
+    """A boolean attribute whose value statements wrote: absent where they wrote nothing."""
+    return boolean(unescape_attribute(html.strip()))

@@ -1,0 +1,45 @@
+"""The mark of what a page shows, kept up as it changes."""
+
+import pytest
+
+from liveview.render.diff import diff
+from liveview.render.fingerprint import LONGEST_LIST, advance, fingerprint
+from tests.laws.oracle import compile_case
+from tests.laws.generator import make_case
+from tests.render.making import PAGE, page
+from tests.template.compiling import compiled
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_advancing_gives_the_mark_of_the_result(seed: int) -> None:
+    """For random templates and walks: slots taken out and put in give what a new walk over the page gives."""
+    case = make_case(seed)
+    compiled = compile_case(case)
+    shown = None
+    mark = 0
+    for subject, changed in case.walk(5):
+        before, shown = shown, compiled.evaluate(subject, shown or (), changed)
+        if before is None:
+            mark = fingerprint(compiled.template, shown)
+            continue
+        advanced = advance(mark, compiled.template, before, shown, diff(before, shown))
+        mark = fingerprint(compiled.template, shown)
+        assert advanced in (mark, None)
+
+
+def test_a_long_list_is_not_walked() -> None:
+    """The mark is given up rather than computed over the page at each event."""
+    short, long = page(f=range(LONGEST_LIST)), page(f=range(LONGEST_LIST + 1))
+    mark = fingerprint(PAGE.template, short)
+    assert advance(mark, PAGE.template, short, long, diff(short, long)) is None
+    other = page(c=2, f=range(LONGEST_LIST + 1))
+    mark = fingerprint(PAGE.template, long)
+    assert advance(mark, PAGE.template, long, other, [(2, 2)]) == fingerprint(PAGE.template, other)
+
+
+def test_different_pages_have_different_marks() -> None:
+    """Also where the same values stand in other slots."""
+    pages = [page(a=a, c=c, d=d, f=f) for a in "xy" for c in "xy" for d in ("", "x") for f in ("", "x", "xx")]
+    assert len({fingerprint(PAGE.template, values) for values in pages}) == len(pages)
+    pair = compiled("<p>{{ x }}</p><p>{{ y }}</p>", "x", "y").template
+    assert fingerprint(pair, ("a", "b")) != fingerprint(pair, ("b", "a"))
