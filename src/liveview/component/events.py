@@ -1,0 +1,100 @@
+"""Mark methods as handlers, and describe what happened in the browser."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import isasyncgenfunction, isgeneratorfunction
+from types import FunctionType
+from typing import Any, TypeVar, overload
+
+from liveview.errors import ComponentError, NotYet
+
+F = TypeVar("F", bound=Callable[..., Any])  # Any: a handler may return anything, it is not looked at
+
+_MARK = "__liveview_event__"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """What happened in the browser, for a handler's parameter that is annotated `Event`.
+
+    `id` is the same when an event is sent again after a lost connection: use it to make outside effects happen once.
+    `x` and `y` are pixels from the element's top left corner. `value` is a list for a `<select multiple>`. `detail` is
+    that of a custom event. What does not apply to an event is empty.
+
+        @event
+        def pick(self, happened: Event) -> None:
+            self.x, self.y = happened.x, happened.y
+    """
+
+    id: str
+    type: str = ""
+    key: str = ""
+    code: str = ""
+    value: str | list[str] | None = None
+    checked: bool | None = None
+    alt: bool = False
+    ctrl: bool = False
+    meta: bool = False
+    shift: bool = False
+    repeat: bool = False
+    button: int = 0
+    x: float = 0
+    y: float = 0
+    name: str = ""
+    detail: Any = None  # Any: whatever the page's own script put there
+
+
+@dataclass(frozen=True)
+class EventOptions:
+    """What `@event(...)` was told."""
+
+    replay: bool
+
+
+@overload
+def event(function: F, /) -> F: ...
+@overload
+def event(*, thread: bool = False, replay: bool = True) -> Callable[[F], F]: ...
+def event(function: F | None = None, /, *, thread: bool = False, replay: bool = True) -> F | Callable[[F], F]:
+    """Mark a method as a handler: the page may call it, and no method without the mark.
+
+    `replay=False`: never try it twice. Where the connection breaks before its answer arrived, the page is told that
+    the outcome is unknown instead of sending the event again. `thread=True`: run it in a thread (later version).
+
+        @event
+        def add(self, by: int) -> None:
+            self.count += by
+    """
+    if thread:
+        raise NotYet(
+            "@event(thread=True) does not exist in this version of liveview: write an `async def` handler."
+        )
+    options = EventOptions(replay=replay)
+    if function is not None:
+        return _mark(function, options)
+    return lambda method: _mark(method, options)
+
+
+def options_of(value: object) -> EventOptions | None:
+    """The options of a marked method; None for anything else."""
+    options = getattr(value, _MARK, None) if callable(value) else None
+    return options if isinstance(options, EventOptions) else None
+
+
+def _mark(function: F, options: EventOptions) -> F:
+    _refuse_others(function)
+    setattr(function, _MARK, options)
+    return function
+
+
+def _refuse_others(function: object) -> None:
+    if not isinstance(function, FunctionType):
+        raise ComponentError(f"@event belongs on a method, directly above its def, not on {_kind(function)}.")
+    if isgeneratorfunction(function) or isasyncgenfunction(function):
+        raise ComponentError(
+            f"@event: {function.__name__} has a `yield`. A handler changes state and returns."
+        )
+
+
+def _kind(value: object) -> str:
+    return f"a {type(value).__name__}" if not isinstance(value, type) else f"the class {value.__name__}"

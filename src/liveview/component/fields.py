@@ -1,0 +1,110 @@
+"""State: how a field is declared, and the descriptor that notices its assignment."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Final, TypeVar, overload
+
+from liveview.component.changes import Tracked, outdate
+from liveview.component.mutability import ATOMS, can_change
+from liveview.errors import ComponentError
+
+T = TypeVar("T")
+
+
+class BoundMarker:
+    """The mark that `Bound` leaves in an annotation."""
+
+
+BOUND: Final = BoundMarker()
+
+# A field that an input of the page may write; `Bound[str]` is a `str` for type checkers.
+Bound = Annotated[T, BOUND]
+
+
+class Missing:
+    """The type of `MISSING`: no default was given."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING: Final = Missing()
+
+
+class Declaration:
+    """What `field(...)` leaves in a class body until the class's plan is made."""
+
+    __slots__ = ("default", "default_factory", "session")
+
+    def __init__(
+        self, default: object, default_factory: Callable[[], object] | None, *, session: bool
+    ) -> None:
+        self.default = default
+        self.default_factory = default_factory
+        self.session = session
+
+
+@overload
+def field(*, default: T, session: bool = True) -> T: ...
+@overload
+def field(*, default_factory: Callable[[], T], session: bool = True) -> T: ...
+@overload
+def field(*, session: bool = True) -> Any: ...  # Any: the annotation beside it says the type
+def field(
+    *, default: object = MISSING, default_factory: Callable[[], object] | None = None, session: bool = True
+) -> Any:
+    """Declare a field with more than a default.
+
+    `default_factory` is called for each instance. With `session=False` the field never goes into the session that
+    travels with the page; fill it in `load`, which then runs on every reconnect.
+
+        class Basket(Component):
+            lines: list[Line] = field(default_factory=list)
+            rates: Rates | None = field(default=None, session=False)
+    """
+    if default is not MISSING and default_factory is not None:
+        raise ComponentError("field(): give `default` or `default_factory`, not both.")
+    return Declaration(default, default_factory, session=session)
+
+
+class Field:
+    """The descriptor of one field. The value is in the instance's `__dict__` under the field's own name.
+
+    A read takes 0.08 us and an assignment 0.19 us; those of a plain attribute 0.01 and 0.02 us
+    (`python benchmarks/component.py`).
+    """
+
+    __slots__ = ("bit", "name")
+
+    def __init__(self, name: str, bit: int) -> None:
+        self.name = name
+        self.bit = bit
+
+    def __get__(
+        self, instance: Tracked | None, owner: type | None = None
+    ) -> Any:  # Any: the annotation says the type
+        if instance is None:
+            return self
+        if instance.__reads__ is not None:
+            instance.__reads__ |= type(instance).__bits__[
+                self.name
+            ]  # `super().name` comes here with a base's bit
+        return instance.__dict__[self.name]
+
+    def __set__(self, instance: Tracked, value: object) -> None:
+        bit = self.bit
+        instance.__dict__[self.name] = value
+        if type(value) not in ATOMS and can_change(value):
+            instance.__changeable__ |= bit
+        elif instance.__changeable__:
+            instance.__changeable__ &= ~bit
+        if instance.__readings__ is not None:
+            outdate(instance, bit)
+        was_dirty = instance.__dirty__
+        instance.__dirty__ = was_dirty | bit
+        if not was_dirty and instance.__changed__ is not None:
+            instance.__changed__()
+
+    def __delete__(self, instance: Tracked) -> None:
+        raise ComponentError(
+            f"{type(instance).__name__}.{self.name} is state and cannot be deleted. Assign None or another empty value."
+        )

@@ -1,0 +1,35 @@
+"""Pydantic models as types of arguments and state. The only module that knows Pydantic, which need not be installed."""
+
+import sys
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+def is_model(kind: object) -> "TypeGuard[type[BaseModel]]":
+    """Whether a type is a Pydantic model. Where nobody has imported Pydantic there is none."""
+    pydantic = sys.modules.get("pydantic")
+    return pydantic is not None and isinstance(kind, type) and issubclass(kind, pydantic.BaseModel)
+
+
+def validate(model: "type[BaseModel]", value: object) -> "BaseModel":
+    """An instance of the model. Raises `ValueError` with one short line for each thing that is wrong."""
+    from pydantic import ValidationError  # noqa: PLC0415 - Pydantic need not be installed
+
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_context=False, include_input=False)
+        lines = (f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in problems)
+        raise ValueError("; ".join(lines)) from error
+
+
+def dump(instance: "BaseModel") -> object:
+    """The instance as plain values that `validate` takes."""
+    return instance.model_dump(mode="json", by_alias=True)
+
+
+def field_types(model: "type[BaseModel]") -> dict[str, Any]:  # Any: every kind of type form
+    """The annotation of each field, by the name that input carries."""
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}

@@ -1,0 +1,138 @@
+"""Take a component's state out as plain values, and make a component from such values.
+
+What comes out is what msgpack can hold: texts, numbers, bytes, lists and dicts. The annotations say what it is made
+into again, so a value that its annotation does not describe is refused when it would go out, not lost when it should
+come back.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, TypeVar
+
+import msgspec
+
+from liveview.component.annotations import name_of
+from liveview.component.arguments import shown
+from liveview.component.coded import Codecs, Coding, Unsealable, coding_of
+from liveview.component.component import Component
+from liveview.errors import SessionInvalid, StateNotSealable
+
+C = TypeVar("C", bound=Component)
+
+_SCALARS: Final = frozenset({str, int, float, bool, type(None)})
+_MSGPACK_INTS: Final = range(-(2**63), 2**64)
+
+
+def dump(component: Component, codecs: Codecs) -> dict[str, object]:
+    """The fields that go into a session, as plain values by name. Raises `StateNotSealable`.
+
+    `codecs`: `{type: (dump, load)}` for types that the application takes apart itself.
+    """
+    values = component.__dict__
+    dumped: dict[str, object] = {}
+    for name, coding in _codings(type(component), codecs):
+        value = values[name]
+        if type(value) in coding.atoms and (type(value) is not int or value in _MSGPACK_INTS):
+            dumped[name] = value
+        else:
+            dumped[name] = _dump_value(component, name, coding, value, codecs)
+    return dumped
+
+
+def restore(component: type[C], data: Mapping[str, object], codecs: Codecs) -> C:
+    """A component made from what `dump` gave, perhaps by another version of its class.
+
+    Values of fields that are gone, or that no longer convert, are left out for the default. Raises `SessionInvalid`
+    where that leaves a field without a value.
+    """
+    given = dict(_loaded(component, data, codecs))
+    missing = [
+        field.name
+        for field in component.__plan__.fields.values()
+        if field.is_required and field.name not in given
+    ]
+    if missing:
+        raise SessionInvalid(f"The session has no value for {component.__name__}.{missing[0]}.")
+    construct: Callable[..., C] = component
+    return construct(**given)
+
+
+def overlay(component: Component, data: Mapping[str, object], codecs: Codecs) -> None:
+    """Lay what `dump` gave over a component that was loaded anew."""
+    for name, value in _loaded(type(component), data, codecs):
+        setattr(component, name, value)
+
+
+def carries_whole_state(component: type[Component]) -> bool:
+    """Whether a session holds all fields, so that a resume need not `load`."""
+    return all(field.session for field in component.__plan__.fields.values())
+
+
+def _codings(component: type[Component], codecs: Codecs) -> tuple[tuple[str, Coding], ...]:
+    plan = component.__plan__
+    kinds = tuple(codecs)
+    codings = plan.codings.get(kinds)
+    if codings is None:
+        fields = [field for field in plan.fields.values() if field.session]
+        codings = plan.codings[kinds] = tuple((field.name, coding_of(field.type, kinds)) for field in fields)
+    return codings
+
+
+def _loaded(
+    component: type[Component], data: Mapping[str, object], codecs: Codecs
+) -> Iterator[tuple[str, object]]:
+    for name, coding in _codings(component, codecs):
+        if name in data:
+            try:
+                yield name, coding.load(data[name], codecs)
+            except (
+                ValueError,
+                TypeError,
+                LookupError,
+                msgspec.MsgspecError,
+            ):  # made for another type: see `restore`
+                continue
+
+
+def _dump_value(component: Component, name: str, coding: Coding, value: object, codecs: Codecs) -> object:
+    """The slow way: convert, and try scalars out in the other direction. Of collections the annotation is believed."""
+    if type(value) is int and int in coding.atoms:
+        return str(value)  # msgpack ends at 64 bits; `load` makes a text an int again
+    try:
+        dumped = coding.dump(value, codecs)
+    except RecursionError:
+        raise StateNotSealable(
+            f"{_holds(component, name, value)}, nested too deeply or containing itself."
+        ) from None
+    except Unsealable as error:
+        raise StateNotSealable(_repairs(component, name, value, coding, error.kind)) from None
+    if type(dumped) in _SCALARS and not _comes_back(coding, dumped, value, codecs):
+        declared = name_of(component.__plan__.fields[name].type)
+        raise StateNotSealable(
+            f"{_holds(component, name, value)}, but is declared {declared}. Mend one of the two."
+        )
+    return dumped
+
+
+def _comes_back(coding: Coding, dumped: object, value: object, codecs: Codecs) -> bool:
+    if coding.has_codec:
+        return True
+    try:
+        return type(coding.load(dumped, codecs)) is type(value)
+    except (ValueError, msgspec.MsgspecError):
+        return False
+
+
+def _holds(component: Component, name: str, value: object) -> str:
+    return f"{type(component).__name__}.{name} holds {shown(value)} ({type(value).__name__})"
+
+
+def _repairs(component: Component, name: str, value: object, coding: Coding, kind: type) -> str:
+    holds = _holds(component, name, value)
+    if coding.is_open and kind.__module__ in ("builtins", "datetime", "decimal", "uuid"):
+        declared = name_of(component.__plan__.fields[name].type)
+        return f"{holds}, and its annotation {declared} does not say what to make of it again. Annotate it fully."
+    return (
+        f"{holds}, and a {kind.__name__} cannot travel in the page's session. Keep its id in the field and look the "
+        f"rest up in load; or give LiveView(codecs={{{kind.__name__}: (dump, load)}}) and annotate the field with it; "
+        f"or keep the field out: field(default=None, session=False)."
+    )

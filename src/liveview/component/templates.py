@@ -1,0 +1,111 @@
+"""Find and compile the template of a component class."""
+
+import ast
+import inspect
+import sys
+import textwrap
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from jinja2 import Environment, TemplateNotFound
+
+from liveview.component.component import Component
+from liveview.component.plan import Plan
+from liveview.errors import ComponentError, TemplateError, suggestion
+from liveview.template.compiled import Compiled, compile_source
+from liveview.template.source import Source
+
+
+class Templates:
+    """Compiled templates by class, for one Jinja environment.
+
+    A class's template is its `template` text, else its `template_name`: a file beside the class's module, then in the
+    environment's own loader; else what its `render` method returns.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._compiled: WeakKeyDictionary[type[Component], Compiled] = WeakKeyDictionary()
+
+    def of(self, component: type[Component]) -> Compiled:
+        """The compiled template of a class.
+
+        Raises `TemplateError`, or `ComponentError` where there is none or an annotation of the class makes no sense.
+        """
+        compiled = self._compiled.get(component)
+        if compiled is None:
+            compiled = self._compiled[component] = self._compile(component)
+        return compiled
+
+    def _compile(self, component: type[Component]) -> Compiled:
+        plan = component.__plan__
+        plan.check()
+        source = self._source(component, plan)
+        compiled = compile_source(source, self._environment, plan.names, plan.bits)
+        for use in compiled.handlers:
+            if use.handler not in plan.handlers:
+                raise TemplateError(
+                    f"{component.__name__} has no handler {use.handler!r}.",
+                    file=source.file,
+                    line=source.stripped().first_line + use.line - 1,
+                    snippet=use.snippet,
+                    repair=f"Mark a method with @event.{suggestion(use.handler, plan.handlers)}",
+                )
+        return compiled
+
+    def _source(self, component: type[Component], plan: Plan) -> Source:
+        if component.template is not None:
+            return _inline_source(component, component.template)
+        if component.template_name is not None:
+            return self._file_source(component, component.template_name)
+        if plan.has_render:
+            return Source("{{ component.render() }}", _file_of(component))  # its text, or its HTML
+        raise ComponentError(
+            f'{component.__name__} has no template. Give it `template = "..."`, `template_name = "..."`, or a render(self) method.'
+        )
+
+    def _file_source(self, component: type[Component], name: str) -> Source:
+        beside = Path(_file_of(component)).parent / name
+        if beside.is_file():
+            return Source(beside.read_text(encoding="utf-8"), str(beside))
+        loader = self._environment.loader
+        if loader is None:
+            raise ComponentError(
+                f"{component.__name__}: {name!r} does not stand beside its module, and no template folders are configured."
+            )
+        try:
+            text, file, _ = loader.get_source(self._environment, name)
+        except TemplateNotFound:
+            raise ComponentError(
+                f"{component.__name__}: no template {name!r} beside its module or in the configured folders."
+            ) from None
+        return Source(text, file or name)
+
+
+def _file_of(component: type[Component]) -> str:
+    return getattr(sys.modules.get(component.__module__), "__file__", None) or f"<{component.__module__}>"
+
+
+def _inline_source(component: type[Component], text: str) -> Source:
+    """The template's text with the line in the module at which it begins, found where the class's source is at hand."""
+    for owner in component.__mro__:
+        if owner.__dict__.get("template") == text:
+            return Source(text, _file_of(owner), _line_of_template(owner))
+    return Source(text, _file_of(component))
+
+
+def _line_of_template(owner: type) -> int:
+    """The line on which the class's `template` text begins; 1 where the class has no source."""
+    try:
+        lines, first_line = inspect.getsourcelines(owner)
+        tree = ast.parse(textwrap.dedent("".join(lines)))
+    except (OSError, TypeError, SyntaxError):
+        return 1
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if node.value and any(
+                isinstance(target, ast.Name) and target.id == "template" for target in targets
+            ):
+                return first_line - 1 + node.value.lineno
+    return 1

@@ -1,0 +1,55 @@
+"""A component together with what its page shows of it."""
+
+from liveview.component.changes import take_changes
+from liveview.component.component import Component
+from liveview.render.diff import diff
+from liveview.render.fingerprint import advance, fingerprint
+from liveview.render.html import to_html
+from liveview.render.patch import Changes
+from liveview.template.compiled import Compiled
+from liveview.template.inputs import ALWAYS, EVERYTHING
+from liveview.template.values import Template, Values
+
+
+class View:
+    """`values` are what was last rendered; `mark` its fingerprint, or None while only a walk over the page could tell."""
+
+    __slots__ = ("_compiled", "_is_stale", "component", "mark", "values")
+
+    def __init__(self, component: Component, compiled: Compiled) -> None:
+        self.component = component
+        self._compiled = compiled
+        self._is_stale = False
+        take_changes(component)
+        self.values: Values = compiled.evaluate(component)
+        self.mark: int | None = fingerprint(compiled.template, self.values)
+
+    @property
+    def template(self) -> Template:
+        """The component's root template."""
+        return self._compiled.template
+
+    @property
+    def event_types(self) -> frozenset[str]:
+        """The browser events that the template's attributes name."""
+        return self._compiled.event_types
+
+    @property
+    def html(self) -> str:
+        """The content as HTML with markers."""
+        return to_html(self.template, self.values)
+
+    def update(self) -> Changes:
+        """Render again what may have changed; what differs from before.
+
+        Raises what the template's code raises; the values are then those before, and the next render evaluates everything.
+        """
+        changed = EVERYTHING if self._is_stale else take_changes(self.component) | ALWAYS
+        self._is_stale = True
+        after = self._compiled.evaluate(self.component, self.values, changed)
+        self._is_stale = False
+        changes = diff(self.values, after)
+        if changes and self.mark is not None:
+            self.mark = advance(self.mark, self.template, self.values, after, changes)
+        self.values = after
+        return changes
