@@ -1,0 +1,178 @@
+"""Values and patches as the JSON of `wire/PROTOCOL.md` 4.2 and 4.3, in both directions."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from liveview.render.apply import ordered
+from liveview.render.patch import Change, Changes, InstancePatch, ListPatch
+from liveview.template.values import Hole, Instance, Items, Kind, Raw, Template, Value, Values
+
+LIST, VALUES, RAW, PATCH, ORDER, UPDATES, TEMPLATE = "l", "v", "h", "p", "o", "u", "t"
+
+Json = Any  # what msgspec's JSON reads and writes
+
+_LINE_ENDS = re.compile(r"\r\n?")
+
+
+def changes_to_json(changes: Changes) -> Json:
+    """`[slot, change, slot, change, ...]`."""
+    flat: list[Json] = []
+    for slot, change in changes:
+        flat.append(slot)
+        flat.append(change if type(change) is int else _change(change))
+    return flat
+
+
+def _change(change: Change) -> Json:
+    match change:
+        case InstancePatch(_, changes):
+            return {PATCH: changes_to_json(changes)}
+        case ListPatch(template, order, rows, updates):
+            json: dict[str, Json] = {}
+            if order is not None:
+                json[ORDER] = order
+            if rows:
+                json |= {LIST: template.id, VALUES: _rows(template, rows)}
+            if updates:
+                json[UPDATES] = [part for index, inner in updates for part in (index, changes_to_json(inner))]
+            return json
+        case _:
+            return value_to_json(change)
+
+
+def value_to_json(value: Value) -> Json:
+    """A value of a hole."""
+    match value:
+        case str():
+            return _as_parsed(value)
+        case Instance(template, values):
+            return [template.id, *map(value_to_json, values)]
+        case Items(template, rows):
+            return {LIST: template.id, VALUES: _rows(template, rows)}
+        case Raw(html):
+            return {RAW: html}
+        case tuple():
+            return [_as_parsed(text) for text in value]
+        case _:
+            return value
+
+
+def _rows(template: Template, rows: list[Values]) -> Json:
+    if not template.holes:
+        return [len(rows)]
+    return [value_to_json(value) for row in rows for value in row]
+
+
+def _as_parsed(text: str) -> str:
+    """The text as an HTML parser would have given it: the page and its updates must not differ in line ends and NULs."""
+    if "\r" in text:
+        text = _LINE_ENDS.sub("\n", text)
+    return text.replace("\0", "") if "\0" in text else text
+
+
+def definition_to_json(template: Template) -> Json:
+    """A template's definition."""
+    return [template.definition, template.namespace] if template.namespace else template.definition
+
+
+# --- the way back, for clients written in Python ---
+
+
+_HOLE = re.compile(r" \$(\d+)=\"([^\"]*)\"|<!--\$(\d+)-->")
+
+
+def definition_from_json(tid: str, json: Json) -> Template:
+    """A template from its definition. Its chunks carry no separators: what it renders is HTML without markers."""
+    definition, namespace = (json, "") if isinstance(json, str) else json
+    chunks: list[str] = []
+    holes: list[Hole] = []
+    end = 0
+    for match in _HOLE.finditer(definition):
+        chunks.append(definition[end : match.start()])
+        name = match[2]
+        holes.append(
+            Hole(Kind.CHILD) if name is None else Hole(Kind.ATTRIBUTE, name) if name else Hole(Kind.SPREAD)
+        )
+        end = match.end()
+    chunks.append(definition[end:])
+    return Template(
+        tid, definition, namespace, tuple(chunks), tuple(holes), is_element=False, root_attributes=None
+    )
+
+
+def changes_from_json(
+    json: Json, template: Template, templates: Mapping[str, Template], before: Values
+) -> Changes:
+    """The changes of an instance of `template` that holds `before`. Raises KeyError for a template that was not defined."""
+    return [
+        (slot, _change_from_json(change, template.holes[slot], templates, before[slot]))
+        for slot, change in zip(json[::2], json[1::2], strict=True)
+    ]
+
+
+def value_from_json(json: Json, hole: Hole, templates: Mapping[str, Template]) -> Value:
+    """A value of `hole`."""
+    if hole.kind is Kind.SPREAD:
+        return tuple(json)
+    if isinstance(json, list):
+        return instance_from_json(json, templates)
+    if isinstance(json, dict):
+        if RAW in json:
+            return Raw(json[RAW])
+        return Items(templates[json[LIST]], _rows_from_json(json, templates))
+    value: Value = str(json) if isinstance(json, float) else json
+    return value
+
+
+def instance_from_json(json: list[Json], templates: Mapping[str, Template]) -> Instance:
+    """`[tid, value, ...]`."""
+    template = templates[json[0]]
+    return Instance(
+        template,
+        tuple(map(lambda value, hole: value_from_json(value, hole, templates), json[1:], template.holes)),
+    )
+
+
+def _rows_from_json(json: Json, templates: Mapping[str, Template]) -> list[Values]:
+    template = templates[json[LIST]]
+    width, flat = len(template.holes), json[VALUES]
+    if not width:
+        return [()] * flat[0]
+    values = [
+        value_from_json(flat[index], template.holes[index % width], templates) for index in range(len(flat))
+    ]
+    return [tuple(values[start : start + width]) for start in range(0, len(values), width)]
+
+
+def _change_from_json(json: Json, hole: Hole, templates: Mapping[str, Template], before: Value) -> Change:
+    if (
+        not isinstance(json, dict)
+        or RAW in json
+        or (LIST in json and ORDER not in json and UPDATES not in json)
+    ):
+        return value_from_json(json, hole, templates)
+    if PATCH in json:
+        assert isinstance(before, Instance)
+        return InstancePatch(
+            before.template, changes_from_json(json[PATCH], before.template, templates, before.values)
+        )
+    assert isinstance(before, Items)
+    return _list_patch_from_json(json, templates, before)
+
+
+def _list_patch_from_json(json: Json, templates: Mapping[str, Template], before: Items) -> ListPatch:
+    template = before.template
+    order = json.get(ORDER)
+    rows = _rows_from_json(json, templates) if LIST in json else []
+    standing = before.rows if order is None else ordered(before.rows, order, rows)
+    updates = json.get(UPDATES, [])
+    return ListPatch(
+        template,
+        order,
+        rows,
+        [
+            (index, changes_from_json(inner, template, templates, standing[index]))
+            for index, inner in zip(updates[::2], updates[1::2], strict=True)
+        ],
+    )

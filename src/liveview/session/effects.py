@@ -1,0 +1,97 @@
+"""What a session wants done. The driver performs effects and reports back; the session itself does no I/O."""
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from liveview.session.messages import Entry
+
+
+class Open(Struct, frozen=True):
+    """Make a component live: check, construct, load. Report with `Session.opened` or `Session.refused`."""
+
+    entry: Entry
+    document: str
+
+
+class Call(Struct, frozen=True):
+    """Run a hook or handler of component `id`. Report with `Session.finished`.
+
+    `guarded`: the application's guard is asked first, since a person caused it.
+    """
+
+    id: str
+    name: str
+    function: Callable[..., Awaitable[object] | object]
+    arguments: Mapping[str, object]
+    guarded: bool = False
+
+
+class Cancel(Struct, frozen=True):
+    """Cancel what is under way for component `id`, the opening or the call."""
+
+    id: str
+
+
+class StartTimer(Struct, frozen=True):
+    """After `seconds`, and again each time if `repeats`, report `Session.fired(id, timer)`."""
+
+    id: str
+    timer: int
+    seconds: float
+    repeats: bool
+
+
+class StopTimer(Struct, frozen=True):
+    """Forget a timer."""
+
+    id: str
+    timer: int
+
+
+class StartTask(Struct, frozen=True):
+    """Run a coroutine beside the handlers of component `id`. Report an error with `Session.task_failed`."""
+
+    id: str
+    task: int
+    coroutine: Coroutine[Any, Any, object]  # Any: what it is sent and returns is the application's affair
+
+
+class StopTask(Struct, frozen=True):
+    """Cancel a coroutine, if it still runs."""
+
+    id: str
+    task: int
+
+
+class Release(Struct, frozen=True):
+    """Component `id` is leaving: end its timers and tasks. Comes before its `unmount`."""
+
+    id: str
+
+
+class Forget(Struct, frozen=True):
+    """Component `id` is gone: nothing of it may stay."""
+
+    id: str
+
+
+class Report(Struct, frozen=True):
+    """The application's code raised `error` in `name` of component `id`."""
+
+    id: str
+    name: str
+    error: BaseException
+
+
+class Close(Struct, frozen=True):
+    """End the connection with a close code of `wire/PROTOCOL.md` section 3."""
+
+    code: int
+    reason: str
+
+
+Effect = (
+    Open | Call | Cancel | StartTimer | StopTimer | StartTask | StopTask | Release | Forget | Report | Close
+)

@@ -1,0 +1,55 @@
+"""The life of one subscribed component, as a table.
+
+What a session may do in a state is exactly what stands here; anything else is a fault of ours. Law 3, one `unmount` for
+each `mount`, is the shape of this table: `MOUNTING` begins when the hook is called, and from there every way to
+`GONE` leads through `UNMOUNTING` once.
+"""
+
+from enum import Enum
+from typing import Final
+
+
+class State(Enum):
+    """Where a subscribed component stands."""
+
+    JOINING = "joining"  # the driver checks the guard, constructs, loads
+    MOUNTING = "mounting"  # its mount hook is under way; calls wait
+    IDLE = "idle"  # live, no call under way
+    BUSY = "busy"  # a handler is under way; other calls wait
+    STOPPING = "stopping"  # leaving: the call under way is being cancelled
+    UNMOUNTING = "unmounting"  # its unmount hook is under way
+    GONE = "gone"
+
+
+class Input(Enum):
+    """What moves it on."""
+
+    OPENED = "opened"
+    REFUSED = "refused"
+    CALLED = "called"
+    FINISHED = "finished"
+    LEFT = "left"
+
+
+TRANSITIONS: Final = {
+    (State.JOINING, Input.OPENED): State.MOUNTING,
+    (State.JOINING, Input.REFUSED): State.GONE,
+    (State.JOINING, Input.LEFT): State.GONE,
+    (State.MOUNTING, Input.FINISHED): State.IDLE,
+    (State.MOUNTING, Input.LEFT): State.STOPPING,
+    (State.IDLE, Input.CALLED): State.BUSY,
+    (State.IDLE, Input.LEFT): State.UNMOUNTING,
+    (State.BUSY, Input.FINISHED): State.IDLE,
+    (State.BUSY, Input.LEFT): State.STOPPING,
+    (State.STOPPING, Input.FINISHED): State.UNMOUNTING,
+    (State.STOPPING, Input.LEFT): State.STOPPING,
+    (State.UNMOUNTING, Input.LEFT): State.UNMOUNTING,
+    (State.UNMOUNTING, Input.FINISHED): State.GONE,
+}
+
+
+def follow(state: State, cause: Input) -> State:
+    """The next state. Raises AssertionError for a pair that cannot happen."""
+    following = TRANSITIONS.get((state, cause))
+    assert following is not None, f"{cause} in {state}"
+    return following

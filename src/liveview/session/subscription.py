@@ -1,0 +1,59 @@
+"""What a session knows of one component that is live on its connection."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from liveview.component.view import View
+from liveview.session.messages import Entry, Event
+from liveview.session.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A timer's turn, waiting in the queue."""
+
+    timer: int
+
+
+@dataclass(slots=True)
+class Timer:
+    """A timer that runs. `is_waiting`: its last turn has not been taken yet, so another one adds nothing."""
+
+    name: str
+    function: Callable[[], Awaitable[object] | object]
+    repeats: bool
+    is_waiting: bool = False
+
+
+Turn = Event | Tick
+
+
+@dataclass(slots=True)
+class Subscription:
+    """One component on one connection.
+
+    `number`: the highest event number that was applied, or refused for good. `answered`: such a number that the client
+    has not been told. `is_unsaved`: events were answered since the client last got a session. `is_due`: something may
+    have to be sent.
+    """
+
+    entry: Entry
+    document: str
+    state: State = State.JOINING
+    view: View | None = None
+    number: int = 0
+    answered: int | None = None
+    is_unsaved: bool = False
+    is_due: bool = False
+    shows_session: bool = False
+    owes_whole: bool = False
+    owes_join: bool = False
+    current: Turn | None = None
+    queue: deque[Turn] = field(default_factory=deque)
+    timers: dict[int, Timer] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The component's id."""
+        return self.entry.id
