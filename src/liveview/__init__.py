@@ -1,0 +1,12 @@
+"""Live web pages in Python: components whose state, template and handlers live on the server.
+
+`docs/` and `README.md` show how to use it; this module lists all that applications import.
+"""
+
+from liveview.component.component import Component
+from liveview.component.computed import computed
+from liveview.component.events import Event, event
+from liveview.component.fields import Bound, field
+from liveview.server.app import LiveView
+
+__all__ = ["Bound", "Component", "Event", "LiveView", "computed", "event", "field"]

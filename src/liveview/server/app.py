@@ -1,0 +1,248 @@
+"""`LiveView`: settings, rendering, and the ASGI application with the WebSocket endpoint and the client script."""
+
+import asyncio
+import os
+import secrets
+import sys
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from importlib import import_module
+from typing import Final
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from markupsafe import Markup
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from liveview.codec.frames import SUBPROTOCOL, encode
+from liveview.component.component import Component
+from liveview.errors import ConfigurationError
+from liveview.server.driver import Driver
+from liveview.server.engine import Engine, Guard, Identify, OnError
+from liveview.server.mounts import path_of_endpoint
+from liveview.server.origin import is_allowed
+from liveview.server.page import CLIENT, HEADERS, Page, client_version, document, render, script
+from liveview.server.registry import Registry
+from liveview.session.messages import Error
+from liveview.session.sealing import Codecs
+from liveview.session.token import Sealer
+
+# The secret feeds a key derivation; below 256 bits the cipher would be stronger than its key (RFC 5869, 4).
+SHORTEST_SECRET: Final = 32
+
+
+class LiveView:
+    """Live components in any ASGI application.
+
+    `secret_key`: at least 32 bytes of secret, the same in every process; without it `LIVEVIEW_SECRET_KEY` is read.
+    `path`: where the application is mounted. `templates`: folders with templates for `template_name`. `environment`: a
+    Jinja environment to take filters, tests, globals and loader from. `components`: modules to import at start, so that
+    their classes can be joined in a process that has not rendered them. `identify(connection)` names the person;
+    `guard(connection, component)` refuses by returning False. `on_error(error, component, name)` is told what the
+    application's code raised. `codecs`: `{type: (dump, load)}` for state of other types. `origins`: further origins
+    whose pages may connect, `"https://example.com"`. `debug`: show errors of the application's code in the browser.
+
+    Raises `ConfigurationError` for a setting that cannot work.
+
+        live = LiveView(secret_key="...")
+        app = FastAPI()
+        app.mount(live.path, live)
+    """
+
+    def __init__(
+        self,
+        secret_key: str | bytes | None = None,
+        *,
+        path: str = "/liveview",
+        templates: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
+        environment: Environment | None = None,
+        components: Collection[str] = (),
+        identify: Identify | None = None,
+        guard: Guard | None = None,
+        on_error: OnError | None = None,
+        codecs: Codecs | None = None,
+        origins: Collection[str] = (),
+        debug: bool | None = None,
+    ) -> None:
+        if not path.startswith("/") or path == "/" or path.endswith("/"):
+            raise ConfigurationError(f'LiveView(path={path!r}): write it like "/liveview".')
+        self.path = path
+        self._origins = frozenset(origins)
+        self._build = os.environ.get("LIVEVIEW_BUILD")
+        self._version = client_version()
+        self._engine = Engine(
+            sealer=Sealer(_secret(secret_key)),
+            environment=_environment(environment, templates),
+            codecs=codecs or {},
+            identify=identify,
+            guard=guard,
+            on_error=on_error,
+            debug=os.environ.get("LIVEVIEW_DEBUG") == "1" if debug is None else debug,
+        )
+        for module in components:
+            import_module(module)
+
+    @property
+    def registry(self) -> Registry:
+        """The components that are live in this process; `len()` counts them."""
+        return self._engine.registry
+
+    # --- pages ---
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of a response with rendered components in it: no shared cache may keep a visitor's sessions."""
+        return dict(HEADERS)
+
+    async def render(self, component: Component, *, request: HTTPConnection | None = None) -> Markup:
+        """The component's HTML, loaded and ready to be taken live, for any template of any engine.
+
+        Raises `liveview.errors.Refused` where the guard says no.
+        """
+        return (await render(self._engine, component, request)).html
+
+    def render_sync(self, component: Component, *, request: HTTPConnection | None = None) -> Markup:
+        """`render` for synchronous code off the event loop. Raises `ConfigurationError` on the loop."""
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return asyncio.run(self.render(component, request=request))
+        raise ConfigurationError(
+            "render_sync() was called on the event loop. Write `await live.render(...)` there."
+        )
+
+    def script(self, request: HTTPConnection | None = None, *, nonce: str | None = None) -> Markup:
+        """The `<script>` tag of the client library; `nonce` for a Content-Security-Policy."""
+        return script(f"{path_of_endpoint(self, self.path, request)}/client.js?v={self._version}", nonce)
+
+    async def page(
+        self,
+        *components: Component,
+        request: HTTPConnection | None = None,
+        title: str = "",
+        lang: str = "en",
+        head: str = "",
+        nonce: str | None = None,
+    ) -> Page:
+        """A whole document. It is a `str`, and a response with `Cache-Control: private, no-cache` where one is expected."""
+        parts = [await render(self._engine, component, request) for component in components]
+        for part in parts:
+            if part.redirect_url is not None:
+                return Page("").redirecting(part.redirect_url)
+        return Page(
+            document(parts, script=self.script(request, nonce=nonce), title=title, lang=lang, head=head)
+        )
+
+    # --- ASGI ---
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the client script and live connections below `path`."""
+        match scope["type"]:
+            case "websocket":
+                await self._websocket(scope, receive, send)
+            case "http":
+                await self._http(scope)(scope, receive, send)
+            case _:
+                await _lifespan(receive, send)
+
+    def wrap(self, app: ASGIApp, middleware: Sequence[Middleware] = ()) -> ASGIApp:
+        """`app` with the endpoint in front of it, for applications that cannot mount another.
+
+        `middleware` is put around the endpoint, innermost last: give what fills in the session or the user there.
+        """
+        endpoint: ASGIApp = self
+        for cls, args, kwargs in reversed(middleware):
+            endpoint = cls(endpoint, *args, **kwargs)
+
+        async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+            is_ours = scope["type"] in ("http", "websocket") and self._is_below_path(scope)
+            await (endpoint if is_ours else app)(scope, receive, send)
+
+        return wrapped
+
+    def _is_below_path(self, scope: Scope) -> bool:
+        path: str = scope["path"]
+        root: str = scope.get("root_path", "")
+        inner = path[len(root) :] if root and path.startswith(root) else path
+        return inner == self.path or inner.startswith(self.path + "/")
+
+    def _http(self, scope: Scope) -> Response:
+        if not scope["path"].endswith("/client.js"):
+            return PlainTextResponse("Not Found", status_code=404)
+        if scope["method"] not in ("GET", "HEAD"):
+            return PlainTextResponse("Method Not Allowed", status_code=405, headers={"Allow": "GET, HEAD"})
+        is_named = f"v={self._version}".encode() == scope["query_string"]
+        caching = "public, max-age=31536000, immutable" if is_named else "no-cache"
+        return Response(CLIENT.read_bytes(), media_type="text/javascript", headers={"Cache-Control": caching})
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()  # websocket.connect
+        if not is_allowed(Headers(scope=scope), self._origins):
+            await send({"type": "websocket.close", "code": 4403, "reason": "origin"})
+            return
+        offered = scope.get("subprotocols", [])
+        if SUBPROTOCOL not in offered:
+            await _refuse_version(offered, send)
+            return
+        visitor = await self._engine.visitor(HTTPConnection(scope))
+        await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
+        driver = Driver(self._engine, visitor, receive, send)
+        await driver.serve(build=self._build)
+
+
+async def _refuse_version(
+    offered: Sequence[str], send: Callable[[dict[str, object]], Awaitable[None]]
+) -> None:
+    """Say which version is spoken here, so that a client of another one can tell it from a network that fails."""
+    ours = next((name for name in offered if name.startswith("liveview.")), None)
+    if ours is None:
+        await send({"type": "websocket.close", "code": 4406, "reason": f"speak {SUBPROTOCOL}"})
+        return
+    await send({"type": "websocket.accept", "subprotocol": ours})
+    error = Error(None, None, "version", f"This server speaks {SUBPROTOCOL}.")
+    await send({"type": "websocket.send", "text": encode(error)})
+    await send({"type": "websocket.close", "code": 4406, "reason": f"speak {SUBPROTOCOL}"})
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    """Answer a server that runs this as its whole application."""
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
+
+def _secret(given: str | bytes | None) -> bytes:
+    secret = given if given is not None else os.environ.get("LIVEVIEW_SECRET_KEY")
+    if not secret:
+        if "pytest" in sys.modules:
+            return secrets.token_bytes(SHORTEST_SECRET)
+        raise ConfigurationError(
+            "LiveView needs a secret key: LiveView(secret_key=...) or the variable LIVEVIEW_SECRET_KEY.\n"
+            'Make one with: python -c "import secrets; print(secrets.token_urlsafe(32))"\n'
+            "`liveview run` keeps one for development by itself."
+        )
+    key = secret.encode() if isinstance(secret, str) else secret
+    if len(key) < SHORTEST_SECRET:
+        raise ConfigurationError(
+            f"LiveView's secret key has {len(key)} bytes; it needs at least {SHORTEST_SECRET}."
+        )
+    return key
+
+
+def _environment(
+    given: Environment | None, templates: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+) -> Environment:
+    if given is not None and given.is_async:
+        raise ConfigurationError(
+            "LiveView needs a Jinja environment without enable_async: templates are rendered in one go."
+        )
+    folders = [templates] if isinstance(templates, str | os.PathLike) else list(templates)
+    environment = given.overlay(autoescape=True) if given is not None else Environment(autoescape=True)
+    if folders:
+        loaders = [FileSystemLoader(folders), *([environment.loader] if environment.loader else [])]
+        environment.loader = ChoiceLoader(loaders)
+    return environment

@@ -1,0 +1,131 @@
+"""What all connections and pages of one `LiveView` share."""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from inspect import isawaitable
+
+from jinja2 import Environment
+from starlette.requests import HTTPConnection
+
+from liveview.component.component import Component
+from liveview.component.live import Live
+from liveview.component.state import carries_whole_state, overlay
+from liveview.component.templates import Templates
+from liveview.component.view import View
+from liveview.errors import Refused
+from liveview.server.registry import Registry
+from liveview.session.messages import Entry
+from liveview.session.sealing import Codecs, Sealing
+from liveview.session.token import Sealer
+
+logger = logging.getLogger("liveview")
+
+Identify = Callable[[HTTPConnection], Awaitable[str | None] | str | None]
+Guard = Callable[[HTTPConnection, Component], Awaitable[object] | object]
+OnError = Callable[[BaseException, str, str], Awaitable[object] | object]
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is at the other end: the host's connection, and the person that `identify` saw in it."""
+
+    connection: HTTPConnection | None
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A component ready to go live. `shows_session`: its content equals what its session says that the page shows."""
+
+    view: View
+    number: int
+    shows_session: bool
+
+
+@dataclass(slots=True)
+class Engine:
+    """The settings of a `LiveView`, and what they make possible."""
+
+    sealer: Sealer
+    environment: Environment
+    codecs: Codecs
+    identify: Identify | None
+    guard: Guard | None
+    on_error: OnError | None
+    debug: bool
+    registry: Registry = field(default_factory=Registry)
+    templates: Templates = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.templates = Templates(self.environment)
+
+    @property
+    def has_guard(self) -> bool:
+        """Whether anybody is to be asked before a handler runs."""
+        return self.guard is not None
+
+    def sealing(self, person: str | None) -> Sealing:
+        """Sessions of one person."""
+        return Sealing(self.sealer, self.codecs, person)
+
+    async def visitor(self, connection: HTTPConnection | None) -> Visitor:
+        """Who this connection is."""
+        if self.identify is None or connection is None:
+            return Visitor(connection, None)
+        person = self.identify(connection)
+        return Visitor(connection, await person if isawaitable(person) else person)
+
+    async def is_let_in(self, connection: HTTPConnection | None, component: Component) -> bool:
+        """What the guard says. It refuses by returning False or by raising `liveview.errors.Refused`."""
+        if self.guard is None or connection is None:
+            return True
+        try:
+            answer = self.guard(connection, component)
+            return (await answer if isawaitable(answer) else answer) is not False
+        except Refused:
+            return False
+
+    async def first_view(self, component: Component, visitor: Visitor) -> View:
+        """A component for a page: let in, loaded and rendered. Raises `Refused`, or what the application's code raises."""
+        await self._let_in(component, visitor)
+        await _load(component)
+        return View(component, self.templates.of(type(component)))
+
+    async def join(self, entry: Entry, visitor: Visitor) -> Joined:
+        """A component made anew from its session.
+
+        Construct, load if the session does not carry everything, lay the session over that, render. Raises a `PeerError`
+        where the session or the person is refused, or what the application's code raises.
+        """
+        component, sealed = self.sealing(visitor.person).open(entry, int(time.time()))
+        component.live = Live(entry.id, visitor.connection)
+        await self._let_in(component, visitor)
+        if not carries_whole_state(type(component)):
+            await _load(component)
+            overlay(component, sealed.state, self.codecs)
+        view = View(component, self.templates.of(type(component)))
+        return Joined(view, sealed.number, sealed.fingerprint == view.mark)
+
+    async def _let_in(self, component: Component, visitor: Visitor) -> None:
+        if not await self.is_let_in(visitor.connection, component):
+            raise Refused(f"{type(component).__name__} was refused.")
+
+    def report(self, error: BaseException, *, component: str, name: str) -> None:
+        """Log an error of the application's code with its traceback, and hand it to `on_error`."""
+        logger.error(
+            "%s of component %s raised",
+            name,
+            component,
+            exc_info=error,
+            extra={"component": component, "handler": name},
+        )
+        if self.on_error is not None:
+            self.on_error(error, component, name)
+
+
+async def _load(component: Component) -> None:
+    loading = component.load()
+    if isawaitable(loading):
+        await loading

@@ -1,0 +1,100 @@
+"""Static HTML: a component's element, the script tag, and a whole document."""
+
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final, Self
+
+from markupsafe import Markup, escape
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse
+
+from liveview.component.component import Component
+from liveview.component.live import Live
+from liveview.component.view import View
+from liveview.errors import ComponentError
+from liveview.server.engine import Engine
+
+CLIENT: Final = Path(__file__).parent / "assets" / "client.js"
+
+# A page holds its visitor's sessions: no shared cache may keep it, and a copy kept by the browser is asked about first.
+HEADERS: Final = {"Cache-Control": "private, no-cache"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A component's static HTML, and what its `load` wished for the page."""
+
+    html: Markup
+    title: str | None
+    redirect_url: str | None
+
+
+async def render(engine: Engine, component: Component, request: HTTPConnection | None) -> Rendered:
+    """Load and render one component for a page. Raises `Refused`, or what the application's code raises."""
+    if not isinstance(component, Component):
+        raise ComponentError(f"A component was expected, such as Counter(count=3), not {component!r}.")
+    visitor = await engine.visitor(request)
+    component.live = Live(secrets.token_urlsafe(8), request)  # 64 bits: unique in a page, and never a secret
+    wishes = component.live._prepare()
+    view = await engine.first_view(component, visitor)
+    identifier = component.live.id
+    session = engine.sealing(visitor.person).seal(view, identifier, None, 0, int(time.time()))
+    return Rendered(_element(view, identifier, session), wishes.title, wishes.redirect_url)
+
+
+def _element(view: View, id: str, session: str) -> Markup:
+    """The component's element with its three attributes: a `<div>`, or the template's own `live-root`."""
+    name = escape(view.component.__plan__.name)
+    attributes = f' data-id="{id}" data-component="{name}" data-session="{session}"'
+    position = view.template.root_attributes
+    html = view.html
+    # Escaped where it was written: in the template's text by `render/html.py`, in the attributes above.
+    if position is None:
+        return Markup(f"<div{attributes}>{html}</div>")  # noqa: S704
+    return Markup(html[:position] + attributes + html[position:])  # noqa: S704
+
+
+def client_version() -> str:
+    """A short hash of the client script, for its URL."""
+    return blake2b(CLIENT.read_bytes(), digest_size=6).hexdigest()
+
+
+def script(url: str, nonce: str | None) -> Markup:
+    """The script tag. It loads beside the page and runs when the page is parsed."""
+    nonce_attribute = Markup(' nonce="{}"').format(nonce) if nonce else ""
+    return Markup('<script src="{}"{} defer></script>').format(url, nonce_attribute)
+
+
+def document(parts: Sequence[Rendered], *, script: Markup, title: str, lang: str, head: str) -> str:
+    """A whole HTML document around components. `head` is put in as it is."""
+    titles = [part.title for part in parts if part.title is not None]
+    return (
+        f'<!doctype html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(titles[-1] if titles else title)}</title>\n{head}{script}\n</head>\n"
+        f"<body>\n{''.join(part.html for part in parts)}\n</body>\n</html>\n"
+    )
+
+
+class Page(HTMLResponse, str):  # noqa: SLOT000  # a response has a __dict__
+    """A document as text, and as a response that carries its headers.
+
+    FastAPI and Starlette send it as a response, with `Cache-Control`; whatever expects a `str` has one.
+    """
+
+    def __new__(cls, content: str) -> Self:
+        """Make the text."""
+        return str.__new__(cls, content)
+
+    def __init__(self, content: str) -> None:
+        super().__init__(content, headers=HEADERS)
+
+    def redirecting(self, url: str) -> Self:
+        """Itself, now sending the browser elsewhere: `load` asked for it."""
+        self.status_code = 303
+        self.headers["Location"] = url
+        return self

@@ -1,0 +1,10 @@
+"""What applications import: names that stay."""
+
+import liveview
+import liveview.testing
+
+
+def test_the_public_names_are_these() -> None:
+    """A name that is added or goes is a decision, and a line in the changelog."""
+    assert liveview.__all__ == ["Bound", "Component", "Event", "LiveView", "computed", "event", "field"]
+    assert liveview.testing.__all__ == ["VisitedPage", "visit"]

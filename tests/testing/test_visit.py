@@ -1,0 +1,146 @@
+"""`visit`: a component used in a test as on a page."""
+
+import asyncio
+
+import pytest
+
+from liveview import Component, Event, LiveView, event
+from liveview.testing import visit
+from tests.support.serving import SECRET
+
+
+class Counter(Component):
+    """The counter of the public contract."""
+
+    template = """
+      <p>Count: {{ count }}</p>
+      <button live-click="increment">+1</button>
+      <button id="ten" live-click="add" live-value-by="10">+10</button>
+    """
+    count: int = 0
+
+    @event
+    def increment(self) -> None:
+        self.count += 1
+
+    @event
+    async def add(self, by: int) -> None:
+        self.count += by
+
+
+class Notes(Component):
+    """Lists, branches, forms, timers and everything else that a visit has to show."""
+
+    template = """
+      {% if error %}<p class="error">{{ error }}</p>{% endif %}
+      <form live-submit="save"><input name="text" live-input="count" value="{{ draft }}"></form>
+      <ul>{% for note in notes %}<li class="{{ 'first' if loop.first }}">{{ note }}</li>{% else %}<li>none</li>{% endfor %}</ul>
+      <output>{{ length }}</output>
+      <div live-click="outer"><button live-click="fail">!</button></div>
+      <a live-click="leave">away</a> <i live-keydown="press">{{ pressed }}</i>
+    """
+    notes: list[str] = []
+    draft: str = ""
+    error: str = ""
+    length: int = 0
+    outer_clicks: int = 0
+    pressed: str = ""
+
+    def mount(self) -> None:
+        self.live.after(0.02, self.remind)
+
+    async def remind(self) -> None:
+        await asyncio.sleep(0)
+        self.notes.append("reminder")
+
+    @event
+    def save(self, form: dict[str, str]) -> None:
+        self.error = "" if form["text"] else "empty"
+        if form["text"]:
+            self.notes.append(form["text"])
+
+    @event
+    def count(self, value: str) -> None:
+        self.length = len(value)
+
+    @event
+    def outer(self) -> None:
+        self.outer_clicks += 1
+
+    @event
+    def fail(self) -> None:
+        raise ValueError("on purpose")
+
+    @event
+    def press(self, key: str, details: Event) -> None:
+        self.pressed = f"{key} {details.id.rpartition('-')[2]}"
+
+    @event
+    def leave(self) -> None:
+        self.live.title = "Bye"
+        self.live.emit("left", to="home")
+        self.live.redirect("/home")
+
+
+async def test_counter() -> None:
+    """The example of the public contract."""
+    async with visit(Counter(count=3)) as page:
+        await page.click("button")
+        assert page.text("p") == "Count: 4"
+        await page.click("#ten")
+        assert page.text("p") == "Count: 14"
+
+
+async def test_a_visit_shows_lists_branches_and_attributes() -> None:
+    """Patches of every kind reach what the page shows."""
+    async with visit(Notes()) as page:
+        assert page.texts("li") == ["none"]
+        await page.submit("form", {"text": "one"})
+        await page.submit("form", {"text": "two"})
+        assert page.texts("li")[-2:] == ["one", "two"]
+        assert page.attribute("li", "class") == "first"
+        await page.submit("form", {"text": ""})
+        assert page.text(".error") == "empty"
+        await page.submit("form", {"text": "three"})
+        assert not page.has(".error")
+        await page.input("input", "four")
+        assert page.text("output") == "4"
+        await page.dispatch("i", "keydown", key="Enter")
+        assert page.text("i").startswith("Enter ")
+
+
+async def test_a_visit_waits_for_what_comes_by_itself() -> None:
+    """A timer's update arrives without an event."""
+    async with visit(Notes()) as page:
+        await page.wait_for(lambda: "reminder" in page.texts("li"))
+
+
+async def test_a_handler_that_raises_fails_the_test() -> None:
+    """The error's own text is in the failure."""
+    async with visit(Notes()) as page:
+        with pytest.raises(AssertionError, match="on purpose"):
+            await page.click("div button")
+
+
+async def test_commands_to_the_browser_are_noted() -> None:
+    """Title, redirect and custom events can be looked at."""
+    async with visit(Notes()) as page:
+        await page.click("a")
+        assert (page.title, page.redirected_to, page.emitted) == ("Bye", "/home", [("left", {"to": "home"})])
+
+
+async def test_a_visit_leaves_nothing_behind() -> None:
+    """At its end the component was unmounted and the registry is empty."""
+    live = LiveView(SECRET)
+    async with visit(Counter(), live=live):
+        assert len(live.registry) == 1
+    assert len(live.registry) == 0
+
+
+async def test_a_selector_that_matches_nothing_says_what_is_there() -> None:
+    """The error shows the page."""
+    async with visit(Counter()) as page:
+        with pytest.raises(LookupError, match="Count: 0"):
+            await page.click("#missing")
+        with pytest.raises(LookupError, match="live-click"):
+            await page.click("p")
