@@ -1,0 +1,26 @@
+/** Elements that wait for the answer to an event of theirs carry `data-live-busy`. */
+
+const BUSY = "data-live-busy";
+
+/** Where an event came from. */
+export interface Sender {
+  readonly element: Element;
+  readonly type: string;
+}
+
+const waiting = new Set<Sender>();
+
+export function hold(sender: Sender): void {
+  waiting.add(sender);
+  sender.element.setAttribute(BUSY, "");
+}
+
+export function release(sender: Sender): void {
+  waiting.delete(sender);
+  if (!isWaiting(sender.element, "")) sender.element.removeAttribute(BUSY);
+}
+
+/** Does the element wait for the answer to an event of this type, or of any? */
+export function isWaiting(element: Element, type: string): boolean {
+  return [...waiting].some((sender) => sender.element === element && (!type || sender.type === type));
+}

@@ -1,0 +1,116 @@
+/** Puts session, transport, DOM and observers together. */
+import { hold, isWaiting, release, type Sender } from "./busy";
+import { emit, obey } from "./command";
+import { elementOf, idAround, survey } from "./components";
+import { update } from "./dom/component";
+import { define } from "./dom/template";
+import { argumentsOf } from "./observers/binding";
+import { detailsOf } from "./observers/details";
+import { listen, observeEvents } from "./observers/events";
+import { observeMutations } from "./observers/mutations";
+import { flush } from "./observers/pace";
+import { observePage } from "./observers/page";
+import { createSession } from "./session";
+import * as transport from "./transport";
+import type { Arguments, Content, Details, Failure, Patch } from "./wire";
+
+/** What page scripts and tests may use, as `window.liveview`. */
+export interface Api {
+  /** How often an update did not fit the page, so that the content had to be sent whole. */
+  readonly resyncs: number;
+  readonly state: State;
+  connect(): void;
+  disconnect(): void;
+  /** Call a handler of the component around the element. */
+  send(element: Element, handler: string, args?: Arguments): void;
+}
+
+export type State = "connecting" | "connected" | "disconnected";
+
+const { dataset } = document.documentElement;
+let resyncs = 0;
+
+const session = createSession<Sender>(`${Math.random()}`, Math.random, {
+  send: transport.send,
+  connect: transport.connectLater,
+  wait: (milliseconds, then) => setTimeout(then, milliseconds),
+  define,
+  listen,
+  update: change,
+  answered: release,
+  fail,
+  obey,
+});
+
+/** Bring the page to life; `url` is the endpoint's. */
+export function start(url: string): Api {
+  transport.report({
+    url,
+    opened() {
+      dataset.liveState = "connected";
+      session.opened();
+    },
+    received: session.receive,
+    closed(code) {
+      dataset.liveState = "disconnected";
+      session.closed(code);
+    },
+  });
+  observeEvents(prepare);
+  observePage(transport.awake, flush);
+  observeMutations(look);
+  look();
+  return {
+    get resyncs() {
+      return resyncs;
+    },
+    get state() {
+      return dataset.liveState as State;
+    },
+    connect: transport.connect,
+    disconnect: transport.disconnect,
+    send: (element, handler, args = {}) => say({ element, type: "" }, handler, args, {}),
+  };
+}
+
+/** See which components came and went. */
+function look(): void {
+  const [came, gone] = survey();
+  gone.forEach(session.remove);
+  session.add(came);
+  if (!came.length) return;
+  dataset.liveState ??= "connecting";
+  transport.connect();
+}
+
+function prepare(event: Event, element: Element, id: string, handler: string): (() => void) | undefined {
+  const { type } = event;
+  // A form is submitted once at a time.
+  if (type === "submit" && isWaiting(element, type)) return undefined;
+  const args = argumentsOf(element);
+  const details = detailsOf(event, element, session.wants(id, handler));
+  return () => say({ element, type }, handler, args, details);
+}
+
+function say(sender: Sender, handler: string, args: Arguments, details: Details): void {
+  const id = idAround(sender.element);
+  if (!id || !elementOf(id)) return;
+  hold(sender);
+  session.event(id, handler, args, details, sender);
+}
+
+function change(id: string, tid: string | undefined, content: Patch | Content): boolean {
+  try {
+    update(elementOf(id) as Element, tid, content);
+    return true;
+  } catch {
+    // Lost, or what the DOM throws where somebody else has changed it.
+    resyncs++;
+    return false;
+  }
+}
+
+function fail([, id, number, code, text]: Failure): void {
+  console.error(`liveview: ${code}: ${text}`);
+  emit(id, "live:error", { number, code, text });
+}

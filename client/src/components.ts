@@ -1,0 +1,27 @@
+/** The elements of the page's components, by id. */
+import type { Origin } from "./wire";
+
+const SELECTOR = "[data-component]";
+let elements = new Map<string, HTMLElement>();
+
+export const elementOf = (id: string | null): Element | undefined => elements.get(id ?? "");
+
+/** The id of the component that an element belongs to. */
+export const idAround = (element: Element): string | undefined =>
+  element.closest<HTMLElement>(SELECTOR)?.dataset.id;
+
+/** Look at the page again: who came, parents before children, and who is gone. */
+export function survey(): [came: Origin[], gone: string[]] {
+  const before = elements;
+  const all = [...document.querySelectorAll<HTMLElement>(SELECTOR)];
+  elements = new Map(all.map((element) => [element.dataset.id as string, element]));
+  return [
+    all.filter(({ dataset }) => !before.has(dataset.id as string)).map(originOf),
+    [...before.keys()].filter((id) => !elements.has(id)),
+  ];
+}
+
+function originOf(element: HTMLElement): Origin {
+  const { id, component, session } = element.dataset as { readonly [name: string]: string };
+  return [id, component, session, (element.parentElement && idAround(element.parentElement)) ?? null];
+}

@@ -1,0 +1,42 @@
+/**
+ * Attributes, and the live properties that follow them. What the person has typed into the field that has the
+ * focus is left alone until they submit it.
+ */
+import type { Scalar, SpreadValue } from "../wire";
+
+/** Attributes that are the client's business, not a template's. */
+export const OWN = /^data-(live-busy|id|component|session)$/;
+
+const spreads = new WeakMap<Element, string[]>();
+let typed: EventTarget | null;
+
+/** Write one attribute; a name that starts with a dot is a property. */
+export function setAttribute(element: Element, name: string, value: Scalar): void {
+  const properties = element as unknown as Record<string, unknown>;
+  const isProperty = name[0] === ".";
+  const property = isProperty ? name.slice(1) : name;
+  const text = value === true ? "" : value;
+  if (property === "value" && property in element) {
+    if (element !== typed || element !== document.activeElement) properties.value = text ?? "";
+  } else if (isProperty) properties[property] = value;
+  // Once the person has ticked, chosen or muted, the attribute alone has no effect. For others it changes nothing.
+  else if (typeof properties[name] === "boolean") properties[name] = value !== null;
+  if (isProperty) return;
+  if (text === null) element.removeAttribute(name);
+  else element.setAttribute(name, text as string);
+}
+
+/** Write a spread: its names and texts, without the names that it had before. `others` are not its own. */
+export function setSpread(element: Element, value: SpreadValue, others: readonly string[]): void {
+  const isOurs = (name: string) => !others.includes(name) && !OWN.test(name);
+  const before = spreads.get(element) ?? element.getAttributeNames().filter(isOurs);
+  const after = value.filter((_, index) => index % 2 === 0);
+  for (const name of before) if (!after.includes(name)) setAttribute(element, name, null);
+  after.forEach((name, index) => setAttribute(element, name, value[2 * index + 1]));
+  spreads.set(element, after);
+}
+
+/** Somebody typed into a field; or nobody did since. */
+export function noteTyping(field: EventTarget | null): void {
+  typed = field;
+}

@@ -1,0 +1,111 @@
+/**
+ * Instances of templates: made from values, changed by patches. A part refers to the very node behind a slot,
+ * so that a change costs the same however large the page is.
+ */
+import {
+  type BlockChange,
+  type Change,
+  Key,
+  type ListChange,
+  type Patch,
+  type PatchChange,
+  type RawValue,
+  type Scalar,
+  type SpreadValue,
+  type Value,
+} from "../wire";
+import { adopt } from "./adopt";
+import { setAttribute, setSpread } from "./attribute";
+import { clear, insert, reorder } from "./list";
+import { Lost } from "./lost";
+import { type Block, type Instance, type Part } from "./parts";
+import { find, firstOf, isComment, type Template, walk } from "./template";
+
+/** A new instance; its nodes are not in the page yet. `offset`: where its values begin. */
+export function make(tid: string, values: readonly Value[], offset: number): Instance {
+  const template = find(tid);
+  const first = firstOf(document.importNode(template.prototype, true));
+  const parts: Part[] = [];
+  let node = first;
+  for (const step of template.steps) {
+    if (step < 0) node = walk(node, step) as Node;
+    else {
+      parts[step] = node as Part;
+      const value = values[offset + step];
+      if (value !== null) write(template, parts, step, value);
+    }
+  }
+  return { tid, first, last: first.parentNode?.lastChild ?? first, parts };
+}
+
+/** Change some slots. A part that is not in the page any more means Lost: the change would vanish silently. */
+export function patch(instance: Instance, changes: Patch): void {
+  const { tid, first } = instance;
+  const template = find(tid);
+  instance.parts ??= adopt(instance, template, isComment(first) ? first.nextSibling : first);
+  for (let index = 0; index < changes.length; index += 2) {
+    const slot = changes[index] as number;
+    const part = instance.parts[slot];
+    if (!(part instanceof Node ? part : part.anchor).isConnected) throw new Lost();
+    write(template, instance.parts, slot, changes[index + 1] as Change);
+  }
+}
+
+function write({ names, others }: Template, parts: Part[], slot: number, change: Change): void {
+  const part = parts[slot];
+  const name = names[slot];
+  if (name) setAttribute(part as Element, name, change as Scalar);
+  else if (name === "") setSpread(part as Element, change as SpreadValue, others[slot]);
+  else writeChild(parts, slot, change as Scalar | BlockChange);
+}
+
+function writeChild(parts: Part[], slot: number, change: Scalar | BlockChange): void {
+  const part = parts[slot] as Text | Block;
+  const block: Block = part instanceof Node ? { anchor: part, items: [] } : part;
+  const isBlock = change !== null && typeof change === "object";
+  const text = isBlock ? "" : `${change ?? ""}`;
+  if (isBlock) fill(block, change);
+  else clear(block);
+  block.anchor.data = text;
+  parts[slot] = isBlock ? block : block.anchor;
+}
+
+type AnyChange = Partial<PatchChange & RawValue> & ListChange;
+
+function fill(block: Block, change: BlockChange): void {
+  const {
+    [Key.patch]: changes,
+    [Key.order]: runs,
+    [Key.items]: items,
+    [Key.html]: html,
+  } = change as AnyChange;
+  if (changes) return patch(block.items[0], changes);
+  if (!runs && !items) clear(block);
+  if (Array.isArray(change)) show(block, make(change[0], change, 1));
+  else if (html !== undefined) showRaw(block, html);
+  else changeList(block, change as ListChange);
+}
+
+function show(block: Block, content: Instance): void {
+  insert([content], block.anchor);
+  block.items = [content];
+}
+
+/** Raw HTML is parsed where it will stand, as if the page had been loaded with it. */
+function showRaw(block: Block, html: string): void {
+  const range = document.createRange();
+  range.selectNode(block.anchor);
+  const { firstChild: first, lastChild: last } = range.createContextualFragment(html);
+  if (first && last) show(block, { tid: "", first, last });
+}
+
+function changeList(block: Block, change: ListChange): void {
+  const { [Key.list]: tid, [Key.values]: values = [], [Key.items]: items = [] } = change;
+  const size = tid ? find(tid).names.length : 0;
+  const fresh = size ? values.length / size : (values[0] as number);
+  const runs = change[Key.order] ?? (tid && [-1, fresh]);
+  if (runs) reorder(block, runs, fresh, (index) => make(tid as string, values, index * size));
+  for (let index = 0; index < items.length; index += 2) {
+    patch(block.items[items[index] as number], items[index + 1] as Patch);
+  }
+}

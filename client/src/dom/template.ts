@@ -1,0 +1,100 @@
+/**
+ * Templates: constant HTML with numbered holes, parsed once by the browser's own parser. Each becomes a prototype
+ * to clone and the steps of a walk that meets every hole; the same walk finds the holes in the server's HTML.
+ */
+import type { Definition } from "../wire";
+import { Lost } from "./lost";
+
+/** A step of the walk. A number of 0 and above is the slot of the node just reached. */
+export enum Step {
+  down = -1,
+  next = -2,
+  up = -3,
+}
+
+export interface Template {
+  /** What is cloned: a node, or a fragment. A child hole is an empty text in it. */
+  readonly prototype: Node;
+  /** The walk begins at the first node. */
+  readonly steps: number[];
+  /** By slot: the attribute's name, or nothing for a child. */
+  readonly names: (string | undefined)[];
+  /** By slot of a spread: what its element has from elsewhere. */
+  readonly others: string[][];
+}
+
+const templates = new Map<string, Template>();
+
+export function find(tid: string): Template {
+  const template = templates.get(tid);
+  if (!template) throw new Lost();
+  return template;
+}
+
+export function define(tid: string, definition: Definition): void {
+  const [html, namespace] = [definition].flat();
+  const content = parse(namespace ? `<${namespace}>${html}</${namespace}>` : html);
+  if (namespace) content.replaceChildren(...(content.firstChild as Element).childNodes);
+  const prototype = content.childNodes.length > 1 ? content : (content.firstChild as Node);
+  const template = { prototype, steps: [], names: [], others: [] };
+  trace(content, template);
+  // The walk begins at the first node and ends among its siblings: it neither enters nor leaves the content.
+  template.steps.shift();
+  template.steps.pop();
+  templates.set(tid, template);
+}
+
+/** Parse without loading or running anything. */
+export function parse(html: string): DocumentFragment {
+  const element = document.createElement("template");
+  element.innerHTML = html;
+  return element.content;
+}
+
+/** The first node of a prototype, or of a clone. */
+export const firstOf = (root: Node): Node => (root.nodeType === 11 ? (root.firstChild as Node) : root);
+
+export function walk(node: Node, step: number): Node | null {
+  return step === Step.down ? node.firstChild : step === Step.next ? node.nextSibling : node.parentNode;
+}
+
+/** Write down the walk below a parent, as far as its last hole. */
+function trace(parent: Node, template: Template): void {
+  const { steps, names } = template;
+  const start = steps.length;
+  let useful = start;
+  let step = Step.down;
+  for (const child of [...parent.childNodes]) {
+    const reached = steps.push(step);
+    step = Step.next;
+    if (isComment(child) && child.data[0] === "$") {
+      names[steps[reached] = slotOf(child.data)] = undefined;
+      child.replaceWith(document.createTextNode(""));
+    } else if (isElement(child)) {
+      traceAttributes(child, template);
+      trace(child, template);
+    }
+    if (steps.length > reached) useful = steps.length;
+  }
+  steps.length = useful;
+  if (useful > start) steps.push(Step.up);
+}
+
+function traceAttributes(element: Element, { steps, names, others }: Template): void {
+  const known: string[] = [];
+  for (const { name, value } of [...element.attributes]) {
+    const isHole = name[0] === "$";
+    known.push(isHole ? value : name);
+    if (!isHole) continue;
+    const slot = slotOf(name);
+    steps.push(slot);
+    names[slot] = value;
+    others[slot] = known;
+    element.removeAttribute(name);
+  }
+}
+
+const slotOf = (marker: string): number => +marker.slice(1);
+export const isText = (node: Node | null): node is Text => node?.nodeType === 3;
+export const isComment = (node: Node | null): node is Comment => node?.nodeType === 8;
+export const isElement = (node: Node | null): node is Element => node?.nodeType === 1;

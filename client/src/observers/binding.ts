@@ -1,0 +1,54 @@
+/** Which handlers an element's attributes name for an event, and whether their modifiers let it through. */
+
+/** Modifiers that say what to do, not when. */
+const DEEDS = /^(prevent|stop|once|away|window|debounce|throttle|\d+ms)$/;
+
+/** Call back with each handler that the element, or what is none, names for an event of this type. */
+export function eachBinding(
+  element: Element,
+  type: string,
+  call: (attribute: Attr, modifiers: readonly string[], handler: string) => void,
+): void {
+  for (const attribute of element.attributes ?? []) {
+    const { name, value } = attribute;
+    const [event, ...modifiers] = name.split(".");
+    if (event === `live-${type}`) call(attribute, modifiers, value);
+    if (name !== "live-on") continue;
+    for (const pair of value.split(",")) {
+      const [wanted, handler] = pair.trim().split(/\s+/);
+      if (wanted === type) call(attribute, modifiers, handler);
+    }
+  }
+}
+
+/** Do the modifiers let the event through: is it this element, this key, are these keys held? */
+export function admits(modifiers: readonly string[], event: Event, element: Element): boolean {
+  return modifiers.every((modifier) => {
+    if (modifier === "self") return event.target === element;
+    if (modifier === "away") return !element.contains(event.target as Node);
+    if (DEEDS.test(modifier)) return true;
+    return (event as unknown as Record<string, unknown>)[`${modifier}Key`] ?? keyOf(event) === modifier;
+  });
+}
+
+/** The milliseconds behind a modifier, as in `debounce.300ms`; 300 if it has none, 0 if it is absent. */
+export function delayOf(modifiers: readonly string[], modifier: string): number {
+  const index = modifiers.indexOf(modifier);
+  return index < 0 ? 0 : Number.parseInt(modifiers[index + 1]) || 300;
+}
+
+/** What the template wrote in `live-value-*`. */
+export function argumentsOf(element: Element): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { name, value } of element.attributes) {
+    const [, parameter] = name.split("live-value-");
+    if (parameter) found[parameter.replaceAll("-", "_")] = value;
+  }
+  return found;
+}
+
+/** `ArrowUp` is `arrow-up`. What is typed while a composition is open are no keys yet. */
+function keyOf(event: Event): string | undefined {
+  const { key, isComposing } = event as KeyboardEvent;
+  return isComposing ? "" : key?.replace(" ", "space").replace(/\B(?=[A-Z])/g, "-").toLowerCase();
+}

@@ -1,0 +1,97 @@
+/** The only WebSocket. It opens, sends, hears and notices silence; when to come back is for others to say. */
+import { type ClientMessage, decode, encode, type ServerMessage, SUBPROTOCOL } from "./wire";
+
+export interface Listener {
+  readonly url: string;
+  opened(): void;
+  received(message: ServerMessage): void;
+  closed(code: number): void;
+}
+
+/** After so long without a word from the server we ask whether it is there ... */
+const SILENCE_MILLISECONDS = 25_000;
+/** ... and give it so long to answer, or to let us in. */
+const PATIENCE_MILLISECONDS = 10_000;
+
+let listener: Listener;
+let current: WebSocket | undefined;
+/** For what is to happen unless something else does before. */
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** A page has one transport, and it has one listener. */
+export function report(to: Listener): void {
+  listener = to;
+}
+
+/** Open a connection if there is none. */
+export function connect(): void {
+  if (current) return;
+  current = open();
+  expect(drop, PATIENCE_MILLISECONDS);
+}
+
+/** Open a connection after so long. */
+export function connectLater(milliseconds: number): void {
+  expect(connect, milliseconds);
+}
+
+/** Open another connection. The one that stands serves until then, and is closed after that. */
+export function open(): WebSocket {
+  const socket = new WebSocket(listener.url, SUBPROTOCOL);
+  socket.onopen = () => {
+    const before = current;
+    if (!before) return socket.close();
+    current = socket;
+    expect(probe, SILENCE_MILLISECONDS);
+    listener.opened();
+    if (before !== socket) before.close();
+  };
+  socket.onmessage = ({ data }) => {
+    if (current !== socket) return;
+    expect(probe, SILENCE_MILLISECONDS);
+    listener.received(decode(data));
+  };
+  socket.onclose = ({ code }) => {
+    if (current === socket) end(code);
+  };
+  return socket;
+}
+
+/** Close, and stay closed. */
+export function disconnect(): void {
+  drop();
+  expect();
+}
+
+export function send(message: ClientMessage): void {
+  current?.send(encode(message));
+}
+
+/** A good moment: come back if we are away for a while, else make sure that the server is still there. */
+export function awake(): void {
+  if (current) probe();
+  else if (timer) connect();
+}
+
+function probe(): void {
+  if (current?.readyState !== WebSocket.OPEN) return;
+  send(["ping"]);
+  expect(drop, PATIENCE_MILLISECONDS);
+}
+
+/** Close without waiting for the other side, which may be long gone. */
+function drop(): void {
+  current?.close();
+  end(0);
+}
+
+function end(code: number): void {
+  current = undefined;
+  expect();
+  listener.closed(code);
+}
+
+function expect(otherwise?: () => void, milliseconds?: number): void {
+  clearTimeout(timer);
+  timer = otherwise && setTimeout(otherwise, milliseconds);
+}

@@ -1,0 +1,4 @@
+import "./patches";
+import "./fuzz";
+import "./attributes";
+import "./lost";
