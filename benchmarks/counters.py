@@ -103,14 +103,14 @@ async def open_counters(server: Server, origins: Iterable[Origin]) -> list[Count
 
 
 async def subscribe(counters: Iterable[Counter]) -> None:
-    """Take the counters live."""
+    """Take the counters live; the bare application's are so from the start."""
     limit = asyncio.Semaphore(AT_ONCE)
 
     async def subscribe_one(counter: Counter) -> None:
         async with limit:
             await counter.subscribe()
 
-    await asyncio.gather(*map(subscribe_one, counters))
+    await asyncio.gather(*(subscribe_one(counter) for counter in counters if counter.origin.component))
 
 
 async def click_once(counters: Iterable[Counter]) -> None:

@@ -79,7 +79,6 @@ async def measure_visits(server: Server, number: int) -> Visits:
     """So many visitors load the page, connect, go live, click once and then idle."""
     for counter in await _visit(server, WARM_UP_VISITS):
         counter.close()
-    is_live = server.name == "live"
     start = await server.cpu_seconds()
     origins = await load_pages(server, number)
     paged = await server.cpu_seconds()
@@ -87,8 +86,7 @@ async def measure_visits(server: Server, number: int) -> Visits:
     collected = await server.cpu_seconds()
     counters = await open_counters(server, origins)
     connected = await server.cpu_seconds()
-    if is_live:
-        await subscribe(counters)
+    await subscribe(counters)
     joined = await server.cpu_seconds()
     first = counters[0]
     sizes = (len(first.event), len(first.answer))
@@ -109,7 +107,6 @@ async def measure_visits(server: Server, number: int) -> Visits:
 async def _visit(server: Server, number: int) -> list[Counter]:
     """So many counters, live and clicked once."""
     counters = await open_counters(server, await load_pages(server, number))
-    if server.name == "live":
-        await subscribe(counters)
+    await subscribe(counters)
     await click_once(counters)
     return counters

@@ -16,7 +16,6 @@ SHUTDOWN_SECONDS: Final = 5
 class Server:
     """One application that is served."""
 
-    name: str
     port: int
     process: Process
 
@@ -40,7 +39,7 @@ async def serving(name: str, core: int) -> AsyncIterator[Server]:
     command = [sys.executable, "-m", "benchmarks.serve", name, str(core)]
     process = await create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
     try:
-        yield Server(name, int(await _line(process)), process)
+        yield Server(int(await _line(process)), process)
     finally:
         await _end(process)
 

@@ -5,7 +5,8 @@ const BUSY = "data-live-busy";
 /** Where an event came from. */
 export interface Sender {
   readonly element: Element;
-  readonly type: string;
+  /** Of a browser event, if it was one. */
+  readonly type?: string;
 }
 
 const waiting = new Set<Sender>();
@@ -17,10 +18,10 @@ export function hold(sender: Sender): void {
 
 export function release(sender: Sender): void {
   waiting.delete(sender);
-  if (!isWaiting(sender.element, "")) sender.element.removeAttribute(BUSY);
+  if (!isWaiting(sender.element)) sender.element.removeAttribute(BUSY);
 }
 
 /** Does the element wait for the answer to an event of this type, or of any? */
-export function isWaiting(element: Element, type: string): boolean {
+export function isWaiting(element: Element, type?: string): boolean {
   return [...waiting].some((sender) => sender.element === element && (!type || sender.type === type));
 }

@@ -69,7 +69,7 @@ export function start(url: string): Api {
     },
     connect: transport.connect,
     disconnect: transport.disconnect,
-    send: (element, handler, args = {}) => say({ element, type: "" }, handler, args, {}),
+    send: (element, handler, args = {}) => say({ element }, handler, args, {}),
   };
 }
 
@@ -78,9 +78,10 @@ function look(): void {
   const [came, gone] = survey();
   gone.forEach(session.remove);
   session.add(came);
-  if (!came.length) return;
-  dataset.liveState ??= "connecting";
-  transport.connect();
+  if (came.length) {
+    dataset.liveState ??= "connecting";
+    transport.connect();
+  }
 }
 
 function prepare(event: Event, element: Element, id: string, handler: string): (() => void) | undefined {
@@ -111,6 +112,6 @@ function change(id: string, tid: string | undefined, content: Patch | Content): 
 }
 
 function fail([, id, number, code, text]: Failure): void {
-  console.error(`liveview: ${code}: ${text}`);
+  console.error("liveview", code, text);
   emit(id, "live:error", { number, code, text });
 }

@@ -1,6 +1,6 @@
 /** What the server asks of the browser. */
-import { open } from "./transport";
 import { elementOf } from "./components";
+import { open } from "./transport";
 import type { Command } from "./wire";
 
 let build: string | undefined;
@@ -9,20 +9,23 @@ export function obey(command: Command): void {
   switch (command[0]) {
     case "redirect":
       // As by HTTP, a redirect runs no script.
-      return /^\s*javascript:/i.test(command[1]) ? undefined : location.assign(command[1]);
+      if (!/^\s*javascript:/i.test(command[1])) location.assign(command[1]);
+      break;
     case "title":
       document.title = command[1];
-      return;
+      break;
     case "emit":
-      return emit(command[1], command[2], command[3]);
+      emit(command[1], command[2], command[3]);
+      break;
     case "handover":
       setTimeout(open, command[1] * Math.random());
-      return;
+      break;
     case "build":
       build ??= command[1];
-      return build === command[1] ? undefined : location.reload();
+      if (build !== command[1]) location.reload();
+      break;
     case "reload":
-      return location.reload();
+      location.reload();
   }
 }
 

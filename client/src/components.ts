@@ -4,11 +4,11 @@ import type { Origin } from "./wire";
 const SELECTOR = "[data-component]";
 let elements = new Map<string, HTMLElement>();
 
-export const elementOf = (id: string | null): Element | undefined => elements.get(id ?? "");
+export const elementOf = (id: string | null): Element | undefined => elements.get(id as string);
 
 /** The id of the component that an element belongs to. */
-export const idAround = (element: Element): string | undefined =>
-  element.closest<HTMLElement>(SELECTOR)?.dataset.id;
+export const idAround = (element: Element | null): string | undefined =>
+  element?.closest<HTMLElement>(SELECTOR)?.dataset.id;
 
 /** Look at the page again: who came, parents before children, and who is gone. */
 export function survey(): [came: Origin[], gone: string[]] {
@@ -23,5 +23,5 @@ export function survey(): [came: Origin[], gone: string[]] {
 
 function originOf(element: HTMLElement): Origin {
   const { id, component, session } = element.dataset as { readonly [name: string]: string };
-  return [id, component, session, (element.parentElement && idAround(element.parentElement)) ?? null];
+  return [id, component, session, idAround(element.parentElement) ?? null];
 }

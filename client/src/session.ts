@@ -149,7 +149,12 @@ export function createSession<Sender>(
   }
 
   function update([, id, answered, change, session, extras]: Update): void {
-    const { [Key.template]: templates = {}, [Key.types]: types = [], [Key.wants]: wants, [Key.root]: root } = extras ?? {};
+    const {
+      [Key.template]: templates = {},
+      [Key.types]: types = [],
+      [Key.wants]: wants,
+      [Key.root]: root,
+    } = extras ?? {};
     for (const tid in templates) effects.define(tid, templates[tid]);
     effects.listen(types);
     const component = components.get(id);
@@ -180,13 +185,14 @@ export function createSession<Sender>(
   function fail(failure: Failure): void {
     const [, id, number, code] = failure;
     effects.fail(failure);
-    const component = components.get(id ?? "");
+    const component = components.get(id as string);
     if (!component) return;
     if (number) answer(component, (its) => its === number);
     else if (!component.wants) {
-      if (!PASSING.test(code)) return answer(component, () => true);
-      component.connection = undefined;
-      effects.wait(backoff(component.tries++, random()), subscribe);
+      if (PASSING.test(code)) {
+        component.connection = undefined;
+        effects.wait(backoff(component.tries++, random()), subscribe);
+      } else answer(component, () => true);
     }
   }
 

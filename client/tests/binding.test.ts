@@ -11,15 +11,25 @@ function element(attributes: { readonly [name: string]: string }): Element {
 
 function bound(attributes: { readonly [name: string]: string }, type: string): [string, string][] {
   const found: [string, string][] = [];
-  eachBinding(element(attributes), type, (_, modifiers, handler) => found.push([modifiers.join("."), handler]));
+  eachBinding(element(attributes), type, (_, modifiers, handler) =>
+    found.push([modifiers.join("."), handler]),
+  );
   return found;
 }
 
-const key = (name: string, held: object = {}): Event => ({ key: name, ctrlKey: false, ...held }) as unknown as Event;
-const passes = (modifiers: string, event: Event): boolean => !!admits(modifiers.split("."), event, element({}));
+const key = (name: string, held: object = {}): Event =>
+  ({ key: name, ctrlKey: false, ...held }) as unknown as Event;
+const passes = (modifiers: string, event: Event): boolean =>
+  !!admits(modifiers.split("."), event, element({}));
 
 test("an attribute names the handler of its type of event", () => {
-  const attributes = { "live-click": "a", "live-click.once": "b", "live-clicks": "c", "live-value-click": "d", id: "e" };
+  const attributes = {
+    "live-click": "a",
+    "live-click.once": "b",
+    "live-clicks": "c",
+    "live-value-click": "d",
+    id: "e",
+  };
   assert.deepEqual(bound(attributes, "click"), [
     ["", "a"],
     ["once", "b"],

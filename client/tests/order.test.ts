@@ -50,8 +50,15 @@ test("as many items as possible stay, for random orders", () => {
     const stay = staying(runs);
     const kept = runs.filter((_, index) => index % 2 === 1 && stay[index - 1]);
     const stays = runs.filter((_, index) => index % 2 === 0 && stay[index]);
-    assert.deepEqual(stays, [...stays].sort((a, b) => a - b));
+    assert.deepEqual(
+      stays,
+      [...stays].sort((a, b) => a - b),
+    );
     const old = runs.filter((_, index) => runs[index - (index % 2)] >= 0);
-    assert.equal(kept.reduce((sum, length) => sum + length, 0), heaviest(old), JSON.stringify(runs));
+    assert.equal(
+      kept.reduce((sum, length) => sum + length, 0),
+      heaviest(old),
+      JSON.stringify(runs),
+    );
   }
 });

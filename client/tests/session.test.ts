@@ -45,7 +45,8 @@ class Subject {
   static live(...ids: readonly string[]): Subject {
     const subject = new Subject(...ids);
     subject.session.opened();
-    for (const id of ids) subject.session.receive(["update", id, 0, null, null, { r: "root", w: { typed: ["value"] } }]);
+    for (const id of ids)
+      subject.session.receive(["update", id, 0, null, null, { r: "root", w: { typed: ["value"] } }]);
     subject.log();
     return subject;
   }
@@ -68,7 +69,14 @@ class Subject {
 }
 
 const origin = (id: string): Origin => [id, "m.C", `${id}-0`, null];
-const entry = (id: string, answered = 0, shown = 1, session = `${id}-0`) => [id, "m.C", session, null, answered, shown];
+const entry = (id: string, answered = 0, shown = 1, session = `${id}-0`) => [
+  id,
+  "m.C",
+  session,
+  null,
+  answered,
+  shown,
+];
 
 function trimmed(message: ClientMessage): unknown[] {
   return JSON.parse(JSON.stringify(message));
@@ -192,7 +200,14 @@ test("definitions come before the patch, and the root's id comes with the subscr
   const subject = new Subject("a");
   subject.session.opened();
   subject.log();
-  subject.session.receive(["update", "a", 0, [0, "x"], null, { t: { t1: "<p></p>" }, r: "t0", e: ["scroll"] }]);
+  subject.session.receive([
+    "update",
+    "a",
+    0,
+    [0, "x"],
+    null,
+    { t: { t1: "<p></p>" }, r: "t0", e: ["scroll"] },
+  ]);
   assert.deepEqual(subject.log(), [
     ["define", "t1", "<p></p>"],
     ["listen", ["scroll"]],
@@ -330,7 +345,9 @@ test("the waits for a connection grow, begin anew once the server spoke, and end
   subject.session.opened();
   subject.session.receive(["pong"]);
   subject.session.closed(1006);
-  const waits = subject.log().flatMap(([effect, milliseconds]) => (effect === "connect" ? [milliseconds] : []));
+  const waits = subject
+    .log()
+    .flatMap(([effect, milliseconds]) => (effect === "connect" ? [milliseconds] : []));
   assert.deepEqual(waits, [backoff(0, 0.5), backoff(1, 0.5), backoff(2, 0.5), backoff(0, 0.5)]);
   subject.session.closed(4406);
   assert.deepEqual(subject.log(), []);

@@ -87,7 +87,9 @@ def test_patches(before: dict[str, object], after: dict[str, object], expected: 
         ({"f": [1]}, {"f": [4, 2, 3]}),
     ],
 )
-def test_a_client_that_reads_patches_holds_what_the_server_holds(before: dict[str, object], after: dict[str, object]) -> None:
+def test_a_client_that_reads_patches_holds_what_the_server_holds(
+    before: dict[str, object], after: dict[str, object]
+) -> None:
     """To JSON text, back, and applied."""
     wire, old, new = Wire(PAGE.template), page(**before), page(**after)
     client = Client(*wire.content(old))
@@ -95,7 +97,9 @@ def test_a_client_that_reads_patches_holds_what_the_server_holds(before: dict[st
     assert client.content == Client(*Wire(PAGE.template).content(new)).content
 
 
-@pytest.mark.parametrize("source", ["<p a='{{ x }}' {{ x }}>a{{ x }}{{ x }}</p>", "<svg>{% if x %}<g/>{% endif %}</svg>"])
+@pytest.mark.parametrize(
+    "source", ["<p a='{{ x }}' {{ x }}>a{{ x }}{{ x }}</p>", "<svg>{% if x %}<g/>{% endif %}</svg>"]
+)
 def test_definitions_come_back(source: str) -> None:
     """What a client needs of a template stands in its definition."""
     template = compiled(source, "x").template

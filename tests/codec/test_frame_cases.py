@@ -10,6 +10,7 @@ import pytest
 
 from liveview.codec.content import definition_from_json
 from liveview.codec.frames import decode, encode
+from liveview.render.patch import Changes
 from liveview.session.messages import (
     Build,
     Emit,
@@ -55,7 +56,9 @@ def test_what_the_client_says_is_read_as_meant(case: Case) -> None:
             }
         case "subscribe":
             assert expected["document"] == message[1]
-            assert [list(entry.values()) for entry in expected["components"]] == [list(entry) for entry in message[2]]
+            assert [list(entry.values()) for entry in expected["components"]] == [
+                list(entry) for entry in message[2]
+            ]
         case _:
             assert list(expected.values()) == list(message[1:])
 
@@ -75,7 +78,14 @@ def _trimmed(message: list[Any]) -> list[Any]:  # Any: JSON
 
 def _message(given: Mapping[str, Any]) -> FromServer:  # Any: JSON
     message = dict(given)
-    kinds = {"redirect": Redirect, "title": Title, "handover": Handover, "reload": Reload, "build": Build, "pong": Pong}
+    kinds = {
+        "redirect": Redirect,
+        "title": Title,
+        "handover": Handover,
+        "reload": Reload,
+        "build": Build,
+        "pong": Pong,
+    }
     match message.pop("word"):
         case "update":
             return _update(message)
@@ -88,12 +98,22 @@ def _message(given: Mapping[str, Any]) -> FromServer:  # Any: JSON
 
 
 def _update(message: Mapping[str, Any]) -> Update:  # Any: JSON
-    patch, extras = message["patch"], message["extras"]
-    if isinstance(patch, dict):
-        patch = Whole(_named(patch["t"]), patch["h"])
-    elif patch is not None:
-        patch = list(zip(patch[::2], patch[1::2], strict=True))
-    return Update(message["id"], message["answered"], patch, message["session"], extras and _extras(extras))
+    extras = message["extras"]
+    return Update(
+        message["id"],
+        message["answered"],
+        _patch(message["patch"]),
+        message["session"],
+        extras and _extras(extras),
+    )
+
+
+def _patch(json: Any) -> Changes | Whole | None:  # Any: JSON
+    if json is None:
+        return None
+    if "h" in json:
+        return Whole(_named(json["t"]), json["h"])
+    return [(json[place], json[place + 1]) for place in range(0, len(json), 2)]
 
 
 def _extras(extras: Mapping[str, Any]) -> Extras:  # Any: JSON

@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-from liveview.codec.content import changes_from_json, changes_to_json, definition_from_json, instance_from_json
+from liveview.codec.content import (
+    changes_from_json,
+    changes_to_json,
+    definition_from_json,
+    instance_from_json,
+)
 from liveview.render.apply import apply
 from liveview.render.html import to_html
 from liveview.template.values import Instance

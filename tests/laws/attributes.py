@@ -7,11 +7,21 @@ holds a mark which `generator.py` replaces by one text for each of the two.
 from __future__ import annotations
 
 from random import Random
+from typing import Final
 
 from tests.laws.expressions import Expressions
 
-NAMES = ("title", "class", "data-a", "data-b", "style", "lang", "aria-label", "name")
-FLAGS = ("disabled", "checked", "hidden", "required", "open", "selected", "multiple", "readonly")
+NAMES: Final[tuple[str, ...]] = ("title", "class", "data-a", "data-b", "style", "lang", "aria-label", "rel")
+FLAGS: Final[tuple[str, ...]] = (
+    "disabled",
+    "checked",
+    "hidden",
+    "required",
+    "open",
+    "selected",
+    "multiple",
+    "readonly",
+)
 
 
 class Attributes(Expressions):
@@ -24,7 +34,7 @@ class Attributes(Expressions):
     def attributes(self, most: int = 3) -> str:
         """Some attributes, each with a space before it."""
         before = dict(self.scope)
-        names = self.random.sample(NAMES, self.random.randint(0, most))
+        names: list[str] = self.random.sample(NAMES, self.random.randint(0, most))
         flags = self.random.sample(FLAGS, 1) if self.chance(0.35) else []
         written = [" " + self._attribute(name) for name in names]
         written += [" " + self._boolean(name) for name in flags]
@@ -49,7 +59,15 @@ class Attributes(Expressions):
 
     def _attribute(self, name: str) -> str:
         return self.random.choice(
-            (self._constant, self._whole, self._whole, self._partial, self._beside_entity, self._with_statements, self._live)
+            (
+                self._constant,
+                self._whole,
+                self._whole,
+                self._partial,
+                self._beside_entity,
+                self._with_statements,
+                self._live,
+            )
         )(name)
 
     def _constant(self, name: str) -> str:
@@ -119,7 +137,11 @@ class Attributes(Expressions):
     def _live(self, name: str) -> str:
         self.note("live attribute")
         return self.random.choice(
-            ('live-click="save"', f'live-value-{name}="{self.output(self.printable())}"', 'live-input.debounce.300ms="save"')
+            (
+                'live-click="save"',
+                f'live-value-{name}="{self.output(self.printable())}"',
+                'live-input.debounce.300ms="save"',
+            )
         )
 
     def _boolean(self, name: str) -> str:
@@ -128,7 +150,9 @@ class Attributes(Expressions):
                 self.note("boolean attribute by statements")
                 value = f"{{% if {self.flag()} %}}{name}{{% endif %}}"
                 test = f"{{% set written %}}{value}{{% endset %}}{{% if written|trim %}}"
-                return self.differs(f'{name}="{value}"', f'{test}{name}="{{{{ written|trim }}}}"{{% endif %}}')
+                return self.differs(
+                    f'{name}="{value}"', f'{test}{name}="{{{{ written|trim }}}}"{{% endif %}}'
+                )
             case 1:
                 self.note("partial boolean attribute")
                 return f'{name}="is-{self.output(self.flag())}"'
@@ -155,12 +179,16 @@ class Attributes(Expressions):
             spreads.append(" " + self._spread("t", fixed))
         if self.chance(0.2):
             self.note("spreads that touch")
-            spreads.append("".join(f' {{% if {self.flag()} %}}data-u{name}="1"{{% endif %}}' for name in names).lstrip())
+            spreads.append(
+                "".join(f' {{% if {self.flag()} %}}data-u{name}="1"{{% endif %}}' for name in names).lstrip()
+            )
             spreads[-1] = " " + spreads[-1]
         if self.chance(0.2):
             self.note("set between attributes")
             local = self.fresh()
-            spreads.append(f" {{% set {local} = {self.storable()} %}}{{% if {local} %}}data-set=\"{{{{ {local} }}}}\"{{% endif %}}")
+            spreads.append(
+                f' {{% set {local} = {self.storable()} %}}{{% if {local} %}}data-set="{{{{ {local} }}}}"{{% endif %}}'
+            )
         return spreads
 
     def _spread(self, name: str, fixed: list[str]) -> str:
@@ -172,7 +200,9 @@ class Attributes(Expressions):
                 return f"{{{{ 'data-{name}' if {test} }}}}"
             case 1:
                 self.note("spread with else")
-                return f'{{% if {test} %}}data-{name}="1"{{% else %}}data-{name}=\'2\' data-{name}b{{% endif %}}'
+                return (
+                    f"{{% if {test} %}}data-{name}=\"1\"{{% else %}}data-{name}='2' data-{name}b{{% endif %}}"
+                )
             case 2:
                 self.note("spread with a value")
                 return f'{{% if {test} %}}data-{name}="a {{{{ {self.printable()} }}}}"{{% endif %}}'

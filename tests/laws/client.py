@@ -51,9 +51,7 @@ class Client:
         """Take an update."""
         self._define(definitions)
         shown = self._shown
-        changes = changes_from_json(
-            msgspec.json.decode(patch), shown.template, self._templates, shown.values
-        )
+        changes = changes_from_json(msgspec.json.decode(patch), shown.template, self._templates, shown.values)
         self._shown = Instance(shown.template, apply(shown.values, changes))
 
     @property

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from textwrap import wrap
 
-# What the laws of this run have to say; `conftest.py` prints it.
-reports: list[str] = []
+import pytest
 
 
 class Coverage:
@@ -30,8 +29,25 @@ class Coverage:
         return "; ".join(f"{name} {self._found[name]:,}" for name in self._declared)
 
 
-def report(title: str, *tables: str) -> None:
-    """Say at the end of the run what a law saw."""
-    reports.append(title)
-    for table in tables:
-        reports.extend(wrap(table, 110, initial_indent="  ", subsequent_indent="  "))
+def report(config: pytest.Config, title: str, *coverages: Coverage) -> None:
+    """Have the end of the run say what a law saw."""
+    plugins = config.pluginmanager
+    summary = plugins.get_plugin(Summary.__name__)
+    if summary is None:
+        summary = Summary()
+        plugins.register(summary, Summary.__name__)
+    summary.lines.append(title)
+    for coverage in coverages:
+        summary.lines += wrap(coverage.table(), 110, initial_indent="  ", subsequent_indent="  ")
+
+
+class Summary:
+    """A plugin of pytest that prints a section at the end."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Called by pytest."""
+        terminalreporter.section("laws")
+        terminalreporter.write_line("\n".join(self.lines))

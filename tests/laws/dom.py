@@ -27,9 +27,8 @@ def _element(node: LexborNode) -> Tree:
     child = node.child
     while child is not None:
         if child.is_text_node:
-            text = child.text_content or ""
-            if children and isinstance(children[-1], str):
-                text = children.pop() + text  # type: ignore[operator]  # a text, as was just asked
+            before = children.pop() if children and isinstance(children[-1], str) else ""
+            text = f"{before}{child.text_content or ''}"
             if text and not (tag in WITHOUT_TEXT and not text.strip(SPACE)):
                 children.append(text)
         elif child.is_element_node:

@@ -78,10 +78,7 @@ class Expressions:
             case 2:
                 self.note("item of a list")
                 return "words[0]"
-            case 3:
-                self.note("item of a dict")
-                return self.random.choice(("prices.red", "prices['green']"))
-            case 4:
+            case 3 | 4:
                 self.note("conditional expression")
                 return f"({self._plain_text()} if {self.flag()} else {self._plain_text()})"
             case 5:
@@ -106,7 +103,9 @@ class Expressions:
                 return f"{text}|string|lower|capitalize"
             case 3:
                 self.note("filter over a list")
-                return self.random.choice(("words|join(', ')", "rows|map(attribute='name')|join('-')", "words|first"))
+                return self.random.choice(
+                    ("words|join(', ')", "rows|map(attribute='name')|join('-')", "words|first")
+                )
             case 4:
                 self.note("filter of the application")
                 return f"{text}|shouted"
@@ -175,12 +174,14 @@ class Expressions:
                 return f"({self._plain_number()})|abs"
             case _:
                 self.note("arithmetic")
-                form = self.random.choice(("({} + 1)", "({} * 2)", "({} % 3)", "({} // 2)", "(-{})", "({} - level)"))
+                form = self.random.choice(
+                    ("({} + 1)", "({} * 2)", "({} % 3)", "({} // 2)", "(-{})", "({} - level)")
+                )
                 return form.format(self._plain_number())
 
     def _other(self) -> str:
         loose = self.local("loose")
-        match self.random.randrange(8):
+        match self.random.randrange(9):
             case 0:
                 self.note("float")
                 return self.random.choice(("ratio", "ratio|round(1)"))
@@ -198,6 +199,9 @@ class Expressions:
                 return "nobody"
             case 5:
                 return self._near()
+            case 6:
+                self.note("item of a dict")
+                return self.random.choice(("prices.red", "prices['green']"))
             case _ if loose:
                 self.note("loose local name")
                 mixed = f"{loose}|default('unset') ~ {self._field(TEXT_FIELDS)}"
@@ -242,7 +246,13 @@ class Expressions:
             return self.random.choice(("('a' in words)", "('red' not in prices)", "('<' in name)"))
         self.note("comparison")
         return self.random.choice(
-            (f"({self._plain_number()} > 1)", "(count <= level)", "(choice == 'red')", "(0 < count < 4)", "(name != title)")
+            (
+                f"({self._plain_number()} > 1)",
+                "(count <= level)",
+                "(choice == 'red')",
+                "(0 < count < 4)",
+                "(name != title)",
+            )
         )
 
     def _tested(self) -> str:
@@ -256,7 +266,13 @@ class Expressions:
             case _:
                 self.note("test")
                 return self.random.choice(
-                    ("(maybe is none)", "(nobody is defined)", "(count is even)", "(html is escaped)", "(words is not string)")
+                    (
+                        "(maybe is none)",
+                        "(nobody is defined)",
+                        "(count is even)",
+                        "(html is escaped)",
+                        "(words is not string)",
+                    )
                 )
 
     def _combined(self) -> str:

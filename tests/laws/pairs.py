@@ -9,11 +9,11 @@ from tests.laws.subject import FIELDS, Subject
 STEPS = 5
 
 
-def seeds(default: int) -> range:
-    """The seeds of a run: `LIVEVIEW_LAW_PAIRS` of them, or the one of `LIVEVIEW_LAW_SEED`."""
+def seeds(default: int, variable: str = "LIVEVIEW_LAW_PAIRS") -> range:
+    """The seeds of a run: as many as the environment's `variable` says, or the one of `LIVEVIEW_LAW_SEED`."""
     if chosen := os.environ.get("LIVEVIEW_LAW_SEED"):
         return range(int(chosen), int(chosen) + 1)
-    return range(int(os.environ.get("LIVEVIEW_LAW_PAIRS", default)))
+    return range(int(os.environ.get(variable, default)))
 
 
 def is_full(seeds: range, default: int) -> bool:
@@ -39,7 +39,12 @@ def describe(case: Case) -> str:
     """The case's seed, source and states."""
     states = [f"  {number}: {_state(subject)}" for number, (subject, _) in enumerate(case.walk(STEPS))]
     return "\n".join(
-        (f"Case {case.seed}; run it alone with LIVEVIEW_LAW_SEED={case.seed}. Its source:", case.source, "Its states:", *states)
+        (
+            f"Case {case.seed}; run it alone with LIVEVIEW_LAW_SEED={case.seed}. Its source:",
+            case.source,
+            "Its states:",
+            *states,
+        )
     )
 
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from liveview.template.inputs import ALWAYS
 
-TEXTS: Final = (
+TEXTS: Final[tuple[str, ...]] = (
     "", "a", "Ada", "two words", " space ", "<b>bold</b>", "\"double\" 'single'", "ü€😀", "line\nbreak", "c\r\nlf",
     "&lt;", "&copy", "&amp;amp;", "]]>", "--><!--]-->", "<!--[abc-->", "100%", "{{ x }}", "0", "True", "\u00a0", "$0",
 )  # fmt: skip
@@ -25,7 +25,7 @@ MARKUP: Final = (
     "", "plain", "a &amp; b", "<i>it</i>", "x<b>y</b>z", "<!-- note --><i>n</i>", "<!--[x-->t<!--]-->", "<br>", "&lt;", " ",
 )  # fmt: skip
 
-CHOICES: Final = ("red", "green", "blue")
+CHOICES: Final[tuple[str, ...]] = ("red", "green", "blue")
 
 TEXT_FIELDS: Final = ("name", "title", "note")
 NUMBER_FIELDS: Final = ("count", "level")
@@ -33,11 +33,11 @@ FLAG_FIELDS: Final = ("ready", "busy", "wide")
 
 FIELDS: Final = (
     *TEXT_FIELDS, *NUMBER_FIELDS, *FLAG_FIELDS,
-    "ratio", "big", "choice", "maybe", "html", "words", "rows", "pairs", "prices", "grid",
+    "ratio", "big", "choice", "maybe", "html", "words", "rows", "pairs", "prices",
 )  # fmt: skip
 BITS: Final = {name: 1 << place for place, name in enumerate(FIELDS, start=1)}
 NAMES: Final = frozenset((*FIELDS, "label", "shout"))
-CHANGEABLE: Final = sum(BITS[name] for name in ("words", "rows", "pairs", "prices", "grid"))
+CHANGEABLE: Final = sum(BITS[name] for name in ("words", "rows", "pairs", "prices"))
 
 
 @dataclass(slots=True)
@@ -70,7 +70,6 @@ class Subject:
     rows: list[Row]
     pairs: list[tuple[str, int]]
     prices: dict[str, int]
-    grid: list[list[int]]
 
     def __init__(self, random: Random) -> None:
         self._dirty = 0
@@ -108,7 +107,8 @@ class Subject:
 
     def state(self) -> dict[str, object]:
         """All that the template sees, as names and values for stock Jinja."""
-        return {name: getattr(self, name) for name in NAMES} | {"component": self}
+        state: dict[str, object] = {name: getattr(self, name) for name in NAMES}
+        return state | {"component": self}
 
     def _change_in_place(self, random: Random) -> None:
         match random.randrange(8):
@@ -138,6 +138,10 @@ def _value(field: str, random: Random) -> object:
         return random.choice((0, 1, 2, 3, 4, 10, -1))
     if field in FLAG_FIELDS:
         return random.random() < 0.5
+    return _collection(field, random) if BITS[field] & CHANGEABLE else _special(field, random)
+
+
+def _special(field: str, random: Random) -> object:
     match field:
         case "ratio":
             return random.choice((0.0, 0.5, 1.0, 1e21, -2.25))
@@ -147,20 +151,22 @@ def _value(field: str, random: Random) -> object:
             return random.choice(CHOICES)
         case "maybe":
             return random.choice((None, *TEXTS))
-        case "html":
+        case _:
             return Markup(random.choice(MARKUP))
+
+
+def _collection(field: str, random: Random) -> object:
+    match field:
         case "words":
             return random.choices(TEXTS, k=random.randint(0, 4))
         case "rows":
             return [_row(random) for _ in range(random.randint(0, 5))]
         case "pairs":
             return [(random.choice(TEXTS), random.randint(0, 3)) for _ in range(random.randint(0, 3))]
-        case "prices":
-            return {name: random.randint(0, 9) for name in random.sample(CHOICES, random.randint(0, 3))}
         case _:
-            return [[random.randint(0, 9) for _ in range(random.randint(0, 3))] for _ in range(random.randint(0, 3))]
+            return {name: random.randint(0, 9) for name in random.sample(CHOICES, random.randint(0, 3))}
 
 
 def _row(random: Random) -> Row:
-    tags = random.choices(TEXTS, k=random.randint(0, 2))
+    tags: list[str] = random.choices(TEXTS, k=random.randint(0, 2))
     return Row(random.randrange(100), random.choice(TEXTS), random.random() < 0.5, tags)

@@ -3,15 +3,17 @@
 The oracle is not our own code: stock Jinja renders, and a parser of browsers' rules reads what came out.
 """
 
+import pytest
+
 from liveview.render.apply import apply
 from liveview.render.diff import diff
 from liveview.render.html import to_html
-from liveview.render.patch import Change, Changes, InstancePatch, ListPatch
-from liveview.template.values import Instance, Items, Raw
+from liveview.template.values import Values
 from tests.laws.client import Client, Wire
 from tests.laws.constructs import PATCHES, TEMPLATE
 from tests.laws.coverage import Coverage, report
 from tests.laws.dom import dom
+from tests.laws.forms import forms_of
 from tests.laws.generator import Case
 from tests.laws.oracle import Oracle, compile_case
 from tests.laws.pairs import STEPS, cases, check, is_full, seeds
@@ -31,17 +33,18 @@ class Law1:
         """At each step the client's HTML, the server's HTML and the oracle's are the same page."""
         compiled, oracle = compile_case(case), Oracle(case)
         wire = Wire(compiled.template)
-        client, shown = None, None
+        client: Client | None = None
+        shown: Values = ()
         for subject, changed in case.walk(STEPS):
-            values = compiled.evaluate(subject, shown or (), changed)
-            if client is None or shown is None:
+            values = compiled.evaluate(subject, shown, changed)
+            if client is None:
                 client = Client(*wire.content(values))
             else:
                 changes = diff(shown, values)
                 assert apply(shown, changes) == values
                 definitions, patch = wire.patch(changes)
                 client.patch(definitions, patch)
-                self._note(changes, definitions)
+                self.patches.note(forms_of(changes, definitions))
             shown = values
             expected = oracle.html(subject)
             page = dom(expected)
@@ -51,50 +54,17 @@ class Law1:
             self.steps += 1
         self.templates.note(case.constructs)
 
-    def _note(self, changes: Changes, definitions: str) -> None:
-        self.patches.note(form for _, change in changes for form in forms(change))
-        if not changes:
-            self.patches.note(["nothing"])
-        if definitions != "{}":
-            self.patches.note(["definitions after the first content"])
 
-
-def forms(change: Change) -> set[str]:
-    """What a change is made of, by name."""
-    match change:
-        case None:
-            return {"absent"}
-        case True:
-            return {"attribute that is present"}
-        case str():
-            return {"text"}
-        case int():
-            return {"number"}
-        case tuple():
-            return {"spread"}
-        case Raw():
-            return {"raw HTML"}
-        case Instance():
-            return {"instance"}
-        case Items():
-            return {"list"}
-        case InstancePatch(_, changes):
-            return {"instance patched"}.union(*(forms(inner) for _, inner in changes))
-        case ListPatch(_, order, rows, updates):
-            inner = (forms(inner) for _, changes in updates for _, inner in changes)
-            moved = {"items added" if rows else "items dropped"} if order is not None else set[str]()
-            return {"list patched"}.union(moved, *inner)
-
-
-def test_live_page_equals_a_fresh_render() -> None:
+def test_live_page_equals_a_fresh_render(pytestconfig: pytest.Config) -> None:
     """For random templates and random walks of their state, at each step."""
     law, chosen = Law1(), seeds(DEFAULT_PAIRS)
     for case in cases(chosen):
         check(case, law.hold)
     report(
+        pytestconfig,
         f"law 1, in Python: {len(chosen):,} templates, {law.steps:,} states; templates and patches with each construct:",
-        law.templates.table(),
-        law.patches.table(),
+        law.templates,
+        law.patches,
     )
     if is_full(chosen, DEFAULT_PAIRS):
         assert not law.templates.missing()

@@ -1,5 +1,8 @@
 """Law 2: to evaluate only the slots whose inputs changed gives what evaluating all of them gives."""
 
+import pytest
+
+from liveview.template.values import Values
 from tests.laws.constructs import TEMPLATE
 from tests.laws.coverage import Coverage, report
 from tests.laws.generator import Case
@@ -21,7 +24,7 @@ class Law2:
     def hold(self, case: Case) -> None:
         """Step by step, each from what the one before gave."""
         compiled = compile_case(case)
-        shown = ()
+        shown: Values = ()
         for subject, changed in case.walk(STEPS):
             before, shown = shown, compiled.evaluate(subject, shown, changed)
             assert shown == compiled.evaluate(subject)
@@ -31,15 +34,16 @@ class Law2:
         self.templates.note(case.constructs)
 
 
-def test_evaluating_what_changed_equals_evaluating_all() -> None:
+def test_evaluating_what_changed_equals_evaluating_all(pytestconfig: pytest.Config) -> None:
     """For random templates and random walks of their state, at each step."""
     law, chosen = Law2(), seeds(DEFAULT_PAIRS)
     for case in cases(chosen):
         check(case, law.hold)
     report(
+        pytestconfig,
         f"law 2: {len(chosen):,} templates, {law.steps:,} states, {law.skipped:,} of {law.slots:,} slots not evaluated;"
         " templates with each construct:",
-        law.templates.table(),
+        law.templates,
     )
     if is_full(chosen, DEFAULT_PAIRS):
         assert not law.templates.missing()

@@ -69,7 +69,11 @@ def test_another_branch_is_sent_whole() -> None:
     ],
 )
 def test_lists(
-    before: list[int], after: list[int], order: list[int] | None, added: list[Values], updates: list[tuple[int, Changes]]
+    before: list[int],
+    after: list[int],
+    order: list[int] | None,
+    added: list[Values],
+    updates: list[tuple[int, Changes]],
 ) -> None:
     """Items pair by position; the rest is added or dropped at the end."""
     old, new = page(f=before), page(f=after)

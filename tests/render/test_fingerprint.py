@@ -4,8 +4,9 @@ import pytest
 
 from liveview.render.diff import diff
 from liveview.render.fingerprint import LONGEST_LIST, advance, fingerprint
-from tests.laws.oracle import compile_case
+from liveview.template.values import Values
 from tests.laws.generator import make_case
+from tests.laws.oracle import compile_case
 from tests.render.making import PAGE, page
 from tests.template.compiling import compiled
 
@@ -15,10 +16,10 @@ def test_advancing_gives_the_mark_of_the_result(seed: int) -> None:
     """For random templates and walks: slots taken out and put in give what a new walk over the page gives."""
     case = make_case(seed)
     compiled = compile_case(case)
-    shown = None
+    shown: Values | None = None
     mark = 0
     for subject, changed in case.walk(5):
-        before, shown = shown, compiled.evaluate(subject, shown or (), changed)
+        before, shown = shown, compiled.evaluate(subject, () if shown is None else shown, changed)
         if before is None:
             mark = fingerprint(compiled.template, shown)
             continue

@@ -37,7 +37,9 @@ def test_items_beside_text_have_a_marker_each() -> None:
     assert marked(html) == "<p><!--{T--><!--:--><!---->1<!---->,<!--:--><!---->2<!---->,<!--}--></p>"
 
 
-@pytest.mark.parametrize("comment", ["<!--[x-->", "<!--]-->", "<!--{x-->", "<!--}-->", "<!--(-->", "<!--)-->", "<!--:-->"])
+@pytest.mark.parametrize(
+    "comment", ["<!--[x-->", "<!--]-->", "<!--{x-->", "<!--}-->", "<!--(-->", "<!--)-->", "<!--:-->"]
+)
 def test_comments_in_raw_html_cannot_end_a_block(comment: str) -> None:
     """A comment that reads like a marker is rewritten; any other stays."""
     html = value_to_html(Raw(f"{comment}<b>x</b><!-- note --><!---->"))

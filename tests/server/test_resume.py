@@ -1,6 +1,7 @@
 """A component made anew from its session: what is carried, what is loaded, what the page is sent."""
 
-from dataclasses import dataclass, field as dataclass_field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any, Self
 
@@ -31,10 +31,15 @@ def free_port() -> int:
 @contextlib.asynccontextmanager
 async def serving(
     app: Any, **options: Any
-) -> AsyncIterator[str]:  # Any: ASGI applications and uvicorn's settings
+) -> AsyncGenerator[str, None]:  # Any: ASGI applications and uvicorn's settings
     """`app` under uvicorn in this event loop; its address, `127.0.0.1:PORT`."""
     port = free_port()
-    settings = {"lifespan": "off", "log_level": "warning", "ws": "websockets-sansio", **options}
+    settings: dict[str, Any] = {  # Any: as above
+        "lifespan": "off",
+        "log_level": "warning",
+        "ws": "websockets-sansio",
+        **options,
+    }
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, **settings))
     task = asyncio.create_task(server.serve())
     while not server.started:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from html import unescape
 from typing import Any
@@ -36,9 +36,15 @@ class Wire:
 
 
 @asynccontextmanager
-async def connect(address: str, path: str = "/liveview/websocket", **options: Any) -> AsyncIterator[Wire]:
+async def connect(
+    address: str, path: str = "/liveview/websocket", **options: Any
+) -> AsyncGenerator[Wire, None]:
     """A WebSocket to `address`, closed at the end."""
-    settings = {"subprotocols": ["liveview.v1"], "compression": None, **options}
+    settings: dict[str, Any] = {  # Any: as above
+        "subprotocols": ["liveview.v1"],
+        "compression": None,
+        **options,
+    }
     async with websockets.connect(f"ws://{address}{path}", **settings) as socket:
         yield Wire(socket)
 

@@ -24,7 +24,9 @@ class Counting:
 
 def test_slots_without_changed_inputs_are_not_evaluated() -> None:
     """They are taken from the values before, and nothing of the subject is read for them."""
-    template = compiled('<p a="{{ x }}" b="{{ x }}{{ y }}">{{ y }}{% if x %}1{% endif %}{{ 7 }}</p>', "x", "y")
+    template = compiled(
+        '<p a="{{ x }}" b="{{ x }}{{ y }}">{{ y }}{% if x %}1{% endif %}{{ 7 }}</p>', "x", "y"
+    )
     subject = Counting()
     before = ("x0", "xy0", "y0", "10", "70")
     assert template.evaluate(subject, before, 2) == ("x", "xy", "y0", "1", "70")
@@ -40,7 +42,7 @@ def test_slots_without_changed_inputs_are_not_evaluated() -> None:
         "{% if x %}{% set z = 1 %}b{% endif %}{{ z ~ y }}",
         "{% if x %}{% if x %}{% set z = 1 %}b{% endif %}{% endif %}{{ z ~ y }}",
         '<p a="{% set z = x %}{{ z }}">{{ z ~ y }}</p>',
-        '<p {% set z = x %}{% if z %}a{% endif %}>{{ z ~ y }}</p>',
+        "<p {% set z = x %}{% if z %}a{% endif %}>{{ z ~ y }}</p>",
         "{% set n = namespace(z=0) %}{% for i in [x] %}{% set n.z = x %}b{% endfor %}{{ n.z ~ y }}",
     ],
 )
@@ -54,7 +56,7 @@ def test_what_others_read_is_assigned_at_each_evaluation(source: str) -> None:
 
 def test_values_of_slots_are_the_very_objects() -> None:
     """A text or number is not copied."""
-    text = "".join(("a", "b"))
+    text = "a b"[:2].strip()
     (value,) = compiled("<p>{{ x }}</p>", "x").evaluate(SimpleNamespace(x=text))
     assert value is text
 

@@ -11,6 +11,7 @@ from tests.template.compiling import compiled, definition, html, values
     [
         ("<p>a{{ x }}b</p>", "<p>a<!--$0-->b</p>"),
         ("{{ x }}", "<!----><!--$0-->"),
+        ("{# nothing #}", "<!---->"),
         ("a{{ x }}", "a<!--$0-->"),
         ('<p Class="{{ x }}">', '<p $0="class">'),
         ('<input disabled="{{ x }}" a="1{{ x }}">', '<input $0="disabled" $1="a">'),
@@ -45,7 +46,8 @@ def test_separators(source: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "expected"), [("a&lt;{{ x }}&amp;&copy", "a<1&©"), ("&am{{ x }}p;", "&am1p;"), ("&#6{{ x }}", "&#61")]
+    ("source", "expected"),
+    [("a&lt;{{ x }}&amp;&copy", "a<1&©"), ("&am{{ x }}p;", "&am1p;"), ("&#6{{ x }}", "&#61")],
 )
 def test_entities_beside_code_in_an_attribute(source: str, expected: str) -> None:
     """Constant pieces are read as a browser reads the whole."""
@@ -71,7 +73,14 @@ def test_branches_and_items_are_templates_of_their_own() -> None:
 
 @pytest.mark.parametrize(
     ("body", "is_element"),
-    [("<i></i>", True), ("<i>{{ y }}</i>", True), (" <i></i>", False), ("<i></i><i></i>", False), ("{{ y }}", False), ("a", False)],
+    [
+        ("<i></i>", True),
+        ("<i>{{ y }}</i>", True),
+        (" <i></i>", False),
+        ("<i></i><i></i>", False),
+        ("{{ y }}", False),
+        ("a", False),
+    ],
 )
 def test_items_that_need_no_marker(body: str, is_element: bool) -> None:  # a test's expectation
     """One element with nothing beside it."""

@@ -8,7 +8,22 @@ from selectolax.lexbor import LexborHTMLParser
 
 from liveview.template.entities import unescape_attribute, unescape_text
 
-NUMBERS = ("0", "65", "1f600", "9", "128", "80", "150", "d800", "110000", "9" * 5000, "6Ada", "7f", "xyz", "b")
+NUMBERS = (
+    "0",
+    "65",
+    "1f600",
+    "9",
+    "128",
+    "80",
+    "150",
+    "d800",
+    "110000",
+    "9" * 5000,
+    "6Ada",
+    "7f",
+    "xyz",
+    "b",
+)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +53,11 @@ def test_random_references_read_as_a_parser_reads_them() -> None:
     random, names = Random(1), sorted(html5)
     for _ in range(5_000):
         name = random.choice(names)
-        html = "&" + name[: random.randint(1, len(name))] if random.random() < 0.7 else "&#" + random.choice(("", "x", "X"))
+        html = (
+            "&" + name[: random.randint(1, len(name))]
+            if random.random() < 0.7
+            else "&#" + random.choice(("", "x", "X"))
+        )
         html += random.choice(NUMBERS) if html.startswith("&#") else ""
         html += random.choice(("", ";", "=", "a", "1", " ", "&", "-")) + random.choice(("", "x;", "b"))
         element = LexborHTMLParser(f'<p title="{html}">{html}</p>').css_first("p")

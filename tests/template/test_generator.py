@@ -1,13 +1,12 @@
 """Expressions, scopes and loops mean what they mean in stock Jinja."""
 
 import pytest
-from jinja2 import Environment, StrictUndefined, UndefinedError, pass_context
+from jinja2 import StrictUndefined, UndefinedError, pass_context
 from jinja2.runtime import Context
 
 from tests.laws.dom import dom
 from tests.template.compiling import compiled, html
-
-CONTEXT = Environment(autoescape=True)
+from tests.template.environments import make_environment
 
 
 @pass_context
@@ -16,8 +15,7 @@ def add_title(context: Context, text: str) -> str:
     return f"{context['title']}, {text}; {context.get('nobody', 'none')}; {'title' in context}"
 
 
-CONTEXT.filters["add_title"] = add_title
-CONTEXT.globals["add_title"] = add_title
+CONTEXT = make_environment(filters={"add_title": add_title}, functions={"add_title": add_title})
 
 STATE: dict[str, object] = {
     "title": "T<1>", "count": 3, "ready": True, "words": ["a", "b", "b", "<c>"], "none": None, "rows": [[1, 2], [3], []],
@@ -28,7 +26,8 @@ SOURCES = [
     "{{ nobody }}|{{ nobody is defined }}|{{ nobody|default('d') }}",
     "{{ none }}|{{ true }}|{{ 1.50 }}|{{ count / 2 }}",
     "{{ prices.x }}{{ prices['y'] }}{{ prices.z }}",
-    "{% for w in words %}{{ loop.index }}{{ loop.index0 }}{{ loop.revindex }}{{ loop.first }}{{ loop.last }}{{ loop.length }}{% endfor %}",
+    "{% for w in words %}{{ loop.index }}{{ loop.index0 }}{{ loop.revindex }}{{ loop.length }}{% endfor %}",
+    "{% for w in words %}{{ loop.first }}{{ loop.last }}{{ loop.revindex0 }}{{ loop.depth }}{% endfor %}",
     "{% for w in words %}{{ loop.previtem }}-{{ loop.nextitem }} {{ loop.changed(w) }} {{ loop.cycle('o', 'e') }};{% endfor %}",
     "{% for w in words if w != 'b' %}{{ loop.index }}{{ w }}{% else %}none{% endfor %}",
     "{% for w in words if nobody %}{{ w }}{% else %}none{% endfor %}",
@@ -70,16 +69,24 @@ def test_equals_stock_jinja(source: str) -> None:
 
 def test_strict_undefined_raises_as_in_stock_jinja() -> None:
     """What an environment makes of undefined names holds here too."""
-    strict = Environment(autoescape=True, undefined=StrictUndefined)
+    strict = make_environment(undefined=StrictUndefined)
     with pytest.raises(UndefinedError, match="'nobody' is undefined"):
         html("{{ nobody }}", environment=strict)
     assert html("{{ nobody|default('d') }}", environment=strict) == "<!---->d"
 
 
+def dash(value: object) -> object:
+    """A value as it is, nothing as a dash."""
+    return "-" if value is None else value
+
+
 def test_finalize_of_the_environment_is_used() -> None:
     """`finalize` sees each value that is put out, in text and in attributes."""
-    environment = Environment(autoescape=True, finalize=lambda value: "-" if value is None else value)
-    assert html('<p a="{{ x }}" b="x{{ x }}">{{ x }}</p>', environment=environment, x=None) == '<p a="-" b="x-">-</p>'
+    environment = make_environment(finalize=dash)
+    assert (
+        html('<p a="{{ x }}" b="x{{ x }}">{{ x }}</p>', environment=environment, x=None)
+        == '<p a="-" b="x-">-</p>'
+    )
 
 
 def test_component_is_the_subject_itself() -> None:

@@ -5,13 +5,12 @@ from jinja2 import Environment
 
 from liveview.template.inputs import ALWAYS, Inputs, local_inputs
 from tests.template.compiling import STOCK
+from tests.template.environments import make_environment
 
 A, B, C, CONSTANT = 2, 4, 8, 16
 BITS = {"a": A, "b": B, "c": C, "method": ALWAYS}
 
-APPLICATION = Environment(autoescape=True)
-APPLICATION.filters["upper"] = lambda text: text
-APPLICATION.tests["odd"] = lambda number: True
+APPLICATION = make_environment(filters={"upper": str}, tests={"odd": bool})
 
 
 def mask(expression: str, environment: Environment = STOCK) -> int:
@@ -52,7 +51,8 @@ def test_known_inputs(expression: str, expected: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "expression", ["nobody", "method", "a()", "a.f(1)", "range(3)", "a|random", "a|map(*b)", "a|join(**b)", "[method]"]
+    "expression",
+    ["nobody", "method", "a()", "a.f(1)", "range(3)", "a|random", "a|map(*b)", "a|join(**b)", "[method]"],
 )
 def test_unknown_inputs(expression: str) -> None:
     """What may reach anything is evaluated at every render."""

@@ -16,8 +16,14 @@ NAME = "Put a space between them, or give whole attributes with {{ {name: value}
 OUTER = "Close the outer element first, or use another element."
 
 WRONG = {
-    "<p a={{ x }}>": ("The attribute 'a' has template code without quotes around it.", 'Write a="{{ ... }}".'),
-    "<p a=b{{ x }}>": ("The attribute 'a' has template code without quotes around it.", 'Write a="{{ ... }}".'),
+    "<p a={{ x }}>": (
+        "The attribute 'a' has template code without quotes around it.",
+        'Write a="{{ ... }}".',
+    ),
+    "<p a=b{{ x }}>": (
+        "The attribute 'a' has template code without quotes around it.",
+        'Write a="{{ ... }}".',
+    ),
     "<p data-{{ x }}>": ("Template code inside an attribute's name.", NAME),
     '<p {{ x }}="1">': ("Template code inside an attribute's name.", NAME),
     '<p {{ x }}a="1">': ("Template code inside an attribute's name.", NAME),
@@ -41,7 +47,10 @@ WRONG = {
         "Write <tbody> around it.",
     ),
     "<p><div></div></p>": ("<div> inside <p>: the browser ends the paragraph before it.", OUTER),
-    "<p>{% if x %}<ul></ul>{% endif %}</p>": ("<ul> inside <p>: the browser ends the paragraph before it.", OUTER),
+    "<p>{% if x %}<ul></ul>{% endif %}</p>": (
+        "<ul> inside <p>: the browser ends the paragraph before it.",
+        OUTER,
+    ),
     "{% if x %}<p>{% endif %}": ("<p> is opened and not closed.", BALANCE),
     "<p>": ("<p> is opened and not closed.", BALANCE),
     "<b></p>": ("</p> where <b> of line 3 is open.", BALANCE),
@@ -52,8 +61,14 @@ WRONG = {
     "<!-- x": ("The template ends inside a comment.", ""),
     '<p a="1"': ("<p> is opened and not closed.", BALANCE),
     "<p {% if x %}>{% endif %}": ("A branch between attributes ends the tag.", BALANCE),
-    '<p {% if x %}a="{% endif %}">': ("A branch between attributes ends inside the value of an attribute.", BALANCE),
-    "<p {% if x %}a={{ x }}{% endif %}>": ("The attribute 'a' has template code without quotes around it.", BALANCE),
+    '<p {% if x %}a="{% endif %}">': (
+        "A branch between attributes ends inside the value of an attribute.",
+        BALANCE,
+    ),
+    "<p {% if x %}a={{ x }}{% endif %}>": (
+        "The attribute 'a' has template code without quotes around it.",
+        BALANCE,
+    ),
     '<p a="{% if x %}b" c="{% endif %}">': ("A branch inside an attribute's value ends the value.", BALANCE),
     "<b></b><p live-root></p>": (
         "live-root stands on an element that is not the template's one root.",
@@ -61,7 +76,10 @@ WRONG = {
     ),
     "{% for x in y": ("unexpected end of template, expected 'end of statement block'.", ""),
     "{{ x|nothing }}": ("No filter named 'nothing'.", ""),
-    "{% for loop in x %}{{ loop }}{% endfor %}": ("Can't assign to special loop variable in for-loop target", ""),
+    "{% for loop in x %}{{ loop }}{% endfor %}": (
+        "Can't assign to special loop variable in for-loop target",
+        "",
+    ),
 }
 
 NOT_YET = {
@@ -87,7 +105,9 @@ def test_wrong(source: str) -> None:
     """An error names what is wrong, where it stands, and how to mend it."""
     problem, repair = WRONG[source]
     with pytest.raises(TemplateError) as caught:
-        compile_source(Source(f"\n<i>\n</i>{source}", "page.html", first_line=11), STOCK, frozenset(("x", "y")), {})
+        compile_source(
+            Source(f"\n<i>\n</i>{source}", "page.html", first_line=11), STOCK, frozenset(("x", "y")), {}
+        )
     error = caught.value
     assert type(error) is TemplateError
     assert (error.problem.replace("line 2", "line 3"), error.repair) == (problem, repair)

@@ -48,12 +48,12 @@ def test_place_after_a_piece(piece: str, at: At) -> None:
     assert scanner.at is at
 
 
-CUT = '<a href="x>y" b=\'1\'  c>t</a><br/>'
+CUT = "<a href=\"x>y\" b='1'  c>t</a><br/>"
 
 
 @pytest.mark.parametrize("cut", [place for place in range(1, len(CUT)) if CUT[place - 1] != "<"])
 def test_pieces_give_what_the_whole_gives(cut: int) -> None:
-    """Where the source is cut makes no difference, but to texts, which come in two. (After `<` it would be text.)"""
+    """Where the source is cut makes no difference, but to texts, which come in two; `<` alone is a text."""
     html = CUT
     whole, pieces = Scanner(), Scanner()
     expected = list(whole.feed(html))

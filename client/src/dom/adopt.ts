@@ -24,38 +24,49 @@ export function adopt(instance: Instance, { prototype, steps }: Template, first:
       if (markOf(next) !== "") throw new Lost();
       next = (next as Node).nextSibling;
     }
-    if (isText(model) && !model.data) [part, node] = adoptChild(instance, parent, next);
-    else part = (node = fit(model, next)) as Part;
+    if (isText(model) && !model.data) {
+      part = adoptChild(instance, parent, next);
+      node = part instanceof Node ? part : part.anchor;
+    } else {
+      node = fit(model, next);
+      part = node as Part;
+    }
   }
   return parts;
 }
 
-/** The part in a child hole that begins at `node`, and the last node that belongs to it. */
-function adoptChild(instance: Instance, parent: Node, node: Node | null): [Part, Node] {
-  if (isText(node)) return [node, node];
+/**
+ * The part in a child hole that begins at `node`. A new text comes behind the end of a block, not before it: there
+ * it could be taken for that of an empty hole at the block's end.
+ */
+function adoptChild(instance: Instance, parent: Node, node: Node | null): Text | Block {
+  if (isText(node)) return node;
   const anchor = document.createTextNode("");
-  if (isComment(node) && nesting(node) > 0) return adoptBlock(anchor, node);
-  parent.insertBefore(anchor, node);
+  const isBlock = isComment(node) && nesting(node) > 0;
+  const items: Instance[] = [];
+  parent.insertBefore(anchor, isBlock ? findItems(node, items).nextSibling : node);
   if (anchor.previousSibling === instance.last) instance.last = anchor;
-  return [anchor, anchor];
+  return isBlock ? { anchor, items } : anchor;
 }
 
-/** The block that `start` opens, and the marker that closes it. A marker in front of an instance belongs to it. */
-function adoptBlock(anchor: Text, start: Comment): [Block, Node] {
+/** Find the content of the block that `start` opens; returns what closes it. A marker belongs to what comes after it. */
+function findItems(start: Comment, items: Instance[]): Node {
   const tid = start.data.slice(1);
   const first = start.nextSibling as Node;
   const isList = start.data[0] === "{";
   const isMarked = markOf(first) === ":";
-  const items: Instance[] = isList ? [] : [{ tid, first: start, last: start }];
+  if (!isList) items.push({ tid, first: start, last: start });
   let node = first;
-  for (let depth = 1; (depth += nesting(node)); node = node.nextSibling as Node) {
+  let depth = 1 + nesting(node);
+  while (depth) {
     if (isList && !isMarked) fit(first, node);
     const isItem = isList && (!isMarked || (depth === 1 && markOf(node) === ":"));
     if (isItem) items.push({ tid, first: node, last: node });
     else items[items.length - 1].last = node;
+    node = node.nextSibling as Node;
+    depth += nesting(node);
   }
-  (node as ChildNode).before(anchor);
-  return [{ anchor, items }, node];
+  return node;
 }
 
 /** How much deeper into blocks a node leads. */

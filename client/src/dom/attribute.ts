@@ -1,6 +1,6 @@
 /**
  * Attributes, and the live properties that follow them. What the person has typed into the field that has the
- * focus is left alone until they submit it.
+ * focus is left alone until they are done with it.
  */
 import type { Scalar, SpreadValue } from "../wire";
 
@@ -32,7 +32,7 @@ export function setSpread(element: Element, value: SpreadValue, others: readonly
   const before = spreads.get(element) ?? element.getAttributeNames().filter(isOurs);
   const after = value.filter((_, index) => index % 2 === 0);
   for (const name of before) if (!after.includes(name)) setAttribute(element, name, null);
-  after.forEach((name, index) => setAttribute(element, name, value[2 * index + 1]));
+  for (let index = 0; index < value.length; index += 2) setAttribute(element, value[index], value[index + 1]);
   spreads.set(element, after);
 }
 

@@ -13,10 +13,10 @@ export function update(element: Element, tid: string | undefined, change: Patch 
   if (isContent(change)) {
     roots.delete(element);
     replaceContent(element, change[Key.html]);
-  } else patch(roots.get(element) ?? adoptRoot(element, tid), change);
+  } else patch(roots.get(element) ?? adoptRoot(element, tid as string), change);
 }
 
-function adoptRoot(element: Element, tid = ""): Instance {
+function adoptRoot(element: Element, tid: string): Instance {
   const template = find(tid);
   const top = firstOf(template.prototype);
   const first = isElement(top) && top.hasAttribute("live-root") ? element : (element.firstChild as Node);

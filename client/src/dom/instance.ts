@@ -18,7 +18,7 @@ import { adopt } from "./adopt";
 import { setAttribute, setSpread } from "./attribute";
 import { clear, insert, reorder } from "./list";
 import { Lost } from "./lost";
-import { type Block, type Instance, type Part } from "./parts";
+import type { Block, Instance, Part } from "./parts";
 import { find, firstOf, isComment, type Template, walk } from "./template";
 
 /** A new instance; its nodes are not in the page yet. `offset`: where its values begin. */
@@ -38,16 +38,21 @@ export function make(tid: string, values: readonly Value[], offset: number): Ins
   return { tid, first, last: first.parentNode?.lastChild ?? first, parts };
 }
 
-/** Change some slots. A part that is not in the page any more means Lost: the change would vanish silently. */
+/**
+ * Change some slots. A part that is not in the page then means Lost: the change would vanish silently. It may have
+ * gone before, or with a neighbour's content that somebody had moved around it.
+ */
 export function patch(instance: Instance, changes: Patch): void {
   const { tid, first } = instance;
   const template = find(tid);
   instance.parts ??= adopt(instance, template, isComment(first) ? first.nextSibling : first);
+  const { parts } = instance;
   for (let index = 0; index < changes.length; index += 2) {
-    const slot = changes[index] as number;
-    const part = instance.parts[slot];
+    write(template, parts, changes[index] as number, changes[index + 1] as Change);
+  }
+  for (let index = 0; index < changes.length; index += 2) {
+    const part = parts[changes[index] as number];
     if (!(part instanceof Node ? part : part.anchor).isConnected) throw new Lost();
-    write(template, instance.parts, slot, changes[index + 1] as Change);
   }
 }
 
@@ -79,11 +84,13 @@ function fill(block: Block, change: BlockChange): void {
     [Key.items]: items,
     [Key.html]: html,
   } = change as AnyChange;
-  if (changes) return patch(block.items[0], changes);
-  if (!runs && !items) clear(block);
-  if (Array.isArray(change)) show(block, make(change[0], change, 1));
-  else if (html !== undefined) showRaw(block, html);
-  else changeList(block, change as ListChange);
+  if (changes) patch(block.items[0], changes);
+  else if (!runs && !items) {
+    clear(block);
+    if (Array.isArray(change)) show(block, make(change[0], change, 1));
+    else if (html !== undefined) showRaw(block, html);
+    else changeList(block, change as ListChange);
+  } else changeList(block, change as ListChange);
 }
 
 function show(block: Block, content: Instance): void {

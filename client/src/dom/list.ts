@@ -13,7 +13,6 @@ export function reorder(
   create: (index: number) => Instance,
 ): void {
   const old = block.items;
-  const keep = new Uint8Array(old.length);
   const stay = staying(runs);
   const parts: Instance[][] = [];
   let before: Node = block.anchor;
@@ -24,15 +23,13 @@ export function reorder(
       fresh -= length;
       for (let index = 0; index < length; index++) part[index] = create(fresh + index);
       insert(part, before);
-    } else {
-      keep.fill(1, start, start + length);
-      if (!stay[run]) for (const item of part) move(item, before);
-    }
+    } else if (!stay[run]) for (const item of part) move(item, before);
     before = part[0]?.first ?? before;
     parts.push(part);
   }
-  old.forEach((item, index) => keep[index] || remove(item));
   block.items = parts.reverse().flat();
+  const kept = new Set(block.items);
+  for (const item of old) if (!kept.has(item)) remove(item);
 }
 
 /** Put new items into the page, all at once. */

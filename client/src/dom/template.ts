@@ -3,7 +3,6 @@
  * to clone and the steps of a walk that meets every hole; the same walk finds the holes in the server's HTML.
  */
 import type { Definition } from "../wire";
-import { Lost } from "./lost";
 
 /** A step of the walk. A number of 0 and above is the slot of the node just reached. */
 export enum Step {
@@ -25,11 +24,8 @@ export interface Template {
 
 const templates = new Map<string, Template>();
 
-export function find(tid: string): Template {
-  const template = templates.get(tid);
-  if (!template) throw new Lost();
-  return template;
-}
+/** One that was never defined has nothing to read: whoever tries throws, which is as good as Lost. */
+export const find = (tid: string): Template => templates.get(tid) as Template;
 
 export function define(tid: string, definition: Definition): void {
   const [html, namespace] = [definition].flat();
@@ -68,7 +64,9 @@ function trace(parent: Node, template: Template): void {
     const reached = steps.push(step);
     step = Step.next;
     if (isComment(child) && child.data[0] === "$") {
-      names[steps[reached] = slotOf(child.data)] = undefined;
+      const slot = slotOf(child.data);
+      steps.push(slot);
+      names[slot] = undefined;
       child.replaceWith(document.createTextNode(""));
     } else if (isElement(child)) {
       traceAttributes(child, template);

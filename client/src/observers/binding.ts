@@ -34,7 +34,7 @@ export function admits(modifiers: readonly string[], event: Event, element: Elem
 /** The milliseconds behind a modifier, as in `debounce.300ms`; 300 if it has none, 0 if it is absent. */
 export function delayOf(modifiers: readonly string[], modifier: string): number {
   const index = modifiers.indexOf(modifier);
-  return index < 0 ? 0 : Number.parseInt(modifiers[index + 1]) || 300;
+  return index < 0 ? 0 : Number.parseFloat(modifiers[index + 1]) || 300;
 }
 
 /** What the template wrote in `live-value-*`. */
@@ -50,5 +50,10 @@ export function argumentsOf(element: Element): Record<string, string> {
 /** `ArrowUp` is `arrow-up`. What is typed while a composition is open are no keys yet. */
 function keyOf(event: Event): string | undefined {
   const { key, isComposing } = event as KeyboardEvent;
-  return isComposing ? "" : key?.replace(" ", "space").replace(/\B(?=[A-Z])/g, "-").toLowerCase();
+  return isComposing
+    ? ""
+    : key
+        ?.replace(" ", "space")
+        .replace(/\B(?=[A-Z])/g, "-")
+        .toLowerCase();
 }

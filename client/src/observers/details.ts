@@ -12,7 +12,7 @@ export function detailsOf(event: AnyEvent, element: Element, wants?: readonly st
   const target = event.target as Control;
   const control = "value" in target ? target : (element as Control);
   const all = {
-    value: valueOf(control),
+    value: textsOf(control),
     checked: /^(checkbox|radio)$/.test(control.type as string) ? control.checked : undefined,
     key: event.key,
     get form() {
@@ -27,14 +27,14 @@ export function detailsOf(event: AnyEvent, element: Element, wants?: readonly st
   return Object.fromEntries(keys.map((key) => [key, all[key]]));
 }
 
-function valueOf(control: Control): unknown {
-  const isMany = control.type === "select-multiple";
-  return isMany ? Array.from(control.selectedOptions ?? [], ({ value }) => value) : control.value;
+function textsOf(control: Control): unknown {
+  const { type, selectedOptions = [] } = control;
+  return type === "select-multiple" ? Array.from(selectedOptions, ({ value }) => value) : control.value;
 }
 
 function entriesOf(form: HTMLFormElement | null, submitter: HTMLElement | null | undefined): unknown {
   const entries = form && [...new FormData(form, submitter)];
-  return entries?.map(([name, value]) => [name, value instanceof File ? value.name : value]);
+  return entries?.map(([name, value]) => [name, (value as File).name ?? value]);
 }
 
 function describe(event: AnyEvent, element: Element, { name }: Control): unknown {
@@ -46,6 +46,9 @@ function describe(event: AnyEvent, element: Element, { name }: Control): unknown
     detail: event instanceof CustomEvent && event.detail,
   };
   for (const key of PROPERTIES) found[key.replace("Key", "")] = event[key as keyof Event];
-  // What is empty or no number is left out. What cannot travel fails here, before the event is kept.
-  return JSON.parse(JSON.stringify(found, (_, value) => value || undefined));
+  // What is empty or no number is left out.
+  for (const key in found) found[key] ||= undefined;
+  // What cannot travel fails here, before the event is kept.
+  JSON.stringify(found);
+  return found;
 }

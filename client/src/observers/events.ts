@@ -2,8 +2,9 @@
  * The browser's events, heard once for the whole window. Each handler named on the way from the target upwards
  * is called, as if the event bubbled; then those that listen from elsewhere.
  */
-import { noteTyping } from "../dom/attribute";
+
 import { idAround } from "../components";
+import { noteTyping } from "../dom/attribute";
 import { admits, delayOf, eachBinding } from "./binding";
 import { debounce, flush, isPaced } from "./pace";
 
@@ -40,12 +41,13 @@ export function listen(names: readonly string[]): void {
 
 function dispatch(event: Event): void {
   const { type, target } = event;
-  // What was typed goes out with what ends the typing.
-  if (/^(blur|change|submit)$/.test(type)) flush();
   if (type === "input") noteTyping(target);
-  if (type === "submit") noteTyping(null);
-  const path = event.composedPath();
-  for (const element of event.bubbles ? path : path.slice(0, 1)) {
+  else if (/^(blur|change|submit)$/.test(type)) {
+    // What was typed is done with, and goes out before what ends the typing.
+    noteTyping(null);
+    flush();
+  }
+  for (const element of event.composedPath()) {
     if (callAll(event, element as Element, false)) break;
   }
   for (const name of globals) {
@@ -56,9 +58,9 @@ function dispatch(event: Event): void {
   }
 }
 
-/** Call the element's handlers for the event. Says whether one of them keeps it from those above. */
+/** Call the element's handlers for the event. Says whether it ends there. */
 function callAll(event: Event, element: Element, isGlobal: boolean): boolean {
-  let isStopped = false;
+  let isStopped = !event.bubbles;
   eachBinding(element, event.type, (attribute, modifiers, handler) => {
     if (GLOBAL.test(attribute.name) !== isGlobal || !admits(modifiers, event, element)) return;
     isStopped ||= modifiers.includes("stop");
@@ -81,9 +83,11 @@ function call(
   const delay = delayOf(modifiers, "debounce");
   const say = prepare(event, element, component, handler);
   if (!say || (pause && !isPaced(attribute, pause, event.timeStamp))) return;
-  if (delay) return debounce(attribute, component, delay, say);
-  flush(component);
-  say();
+  if (delay) debounce(attribute, component, delay, say);
+  else {
+    flush(component);
+    say();
+  }
 }
 
 const typeOf = (name: string): string => name.split(".")[0];

@@ -14,20 +14,31 @@ import { render, type Templates } from "./server";
 type Kind = "child" | "text" | "attribute" | "spread" | "rows" | "shapes" | "options";
 
 const SOURCES: { readonly [tid: string]: readonly [source: string, ...kinds: Kind[]] } = {
-  page: ['Hello <!--$0-->, <!--$1--><!--$2-->!<b $3="class"><!--$4--></b>', "child", "child", "child", "attribute", "child"],
+  page: [
+    'Hello <!--$0-->, <!--$1--><!--$2-->!<b $3="class"><!--$4--></b>',
+    "child",
+    "child",
+    "child",
+    "attribute",
+    "child",
+  ],
   start: ["<!----><!--$0--><i><!--$1--> x <!--$2--></i><!--$3-->", "child", "child", "child", "child"],
   box: ['<div $0="title"><!--$1--></div>', "attribute", "child"],
   tail: ["<ul><!--$0--></ul> tail <!--$1-->", "child", "child"],
   deep: [
     '<div><section $0="data-a" $1="hidden" class="k"><em>s</em><!--$2--><em><!--$3--></em> t <!--$4--> u</section></div>',
-    "attribute", "attribute", "child", "child", "child",
+    "attribute",
+    "attribute",
+    "child",
+    "child",
+    "child",
   ],
   spread: ['<article class="k" $0="" $1="title" id="i"><!--$2--></article>', "spread", "attribute", "child"],
   none: ["<br>"],
   words: [" and "],
   table: ["<table><tbody><!--$0--></tbody></table>", "rows"],
   row: ['<tr $0="class"><td><!--$1--></td><td>a<!--$2--></td></tr>', "attribute", "child", "child"],
-  svg: ['<svg viewBox="0 0 1 1" $0="preserveAspectRatio"><!--$1--></svg>', "attribute", "shapes"],
+  svg: ['<svg viewBox="0 0 1 1" $0="systemLanguage"><!--$1--></svg>', "attribute", "shapes"],
   shape: ['<g $0="class"><circle></circle><text><!--$1--></text></g>', "attribute", "text"],
   select: ["<select><!--$0--></select>", "options"],
   option: ['<option $0="value"><!--$1--></option>', "attribute", "text"],
@@ -42,10 +53,24 @@ const templates: Templates = Object.fromEntries(
 
 /** A model value: lists keep their rows apart. */
 type Model = string | number | true | null | Spread | Made | Raw | List;
-interface Spread { readonly kind: "spread"; readonly entries: readonly string[] }
-interface Made { readonly kind: "made"; readonly tid: string; readonly values: readonly Model[] }
-interface Raw { readonly kind: "raw"; readonly html: string }
-interface List { readonly kind: "list"; readonly tid: string; readonly rows: readonly (readonly Model[])[] }
+interface Spread {
+  readonly kind: "spread";
+  readonly entries: readonly string[];
+}
+interface Made {
+  readonly kind: "made";
+  readonly tid: string;
+  readonly values: readonly Model[];
+}
+interface Raw {
+  readonly kind: "raw";
+  readonly html: string;
+}
+interface List {
+  readonly kind: "list";
+  readonly tid: string;
+  readonly rows: readonly (readonly Model[])[];
+}
 
 let state = 1;
 /** How often each construct occurred. */
@@ -92,7 +117,7 @@ function spread(): string[] {
 
 function child(depth: number): Model {
   const choice = random(depth > 3 ? 3 : 9);
-  if (choice < 3) return random(8) ? word() : pick([null, random(1000)]);
+  if (choice < 3) return random(3) ? word() : pick([null, null, random(1000)]);
   if (choice < 6) return make(pick(depth > 2 ? LEAVES : INNER), depth);
   if (choice < 8) return list(pick(depth > 2 ? LEAVES : INNER), depth);
   return { kind: "raw", html: pick(["", `<u>raw</u>${random(9)} <s>x</s>`, "text", "<!--note--><hr>"]) };
@@ -200,7 +225,8 @@ test("fuzz: made and adopted content equal content made anew", () => {
     equal(shape(adopted), shape(made), `round ${round}`);
     for (let step = 0; step < steps; step++) {
       const [values, changes] = mutate(tid, model.values, 0);
-      const about = () => `round ${round}, step ${step}, ${JSON.stringify(changes)} on ${JSON.stringify(wire(model))}`;
+      const about = () =>
+        `round ${round}, step ${step}, ${JSON.stringify(changes)} on ${JSON.stringify(wire(model))}`;
       try {
         patch(instance, travelled(changes));
         update(adopted, tid, travelled(changes));
@@ -240,11 +266,27 @@ function damage(root: Element): void {
   }
 }
 
+/** Some of a patch's texts made such that they occur nowhere else; they must be on the page if the patch went in. */
+function mark(tid: string, changes: Patch, values: Model[], serial: number): string[] {
+  const [, ...kinds] = SOURCES[tid];
+  const marks: string[] = [];
+  const marked = changes as (number | unknown)[];
+  for (let index = 0; index < marked.length; index += 2) {
+    const slot = marked[index] as number;
+    if (kinds[slot] !== "child" || typeof marked[index + 1] !== "string") continue;
+    const text = `mark ${serial}.${slot}`;
+    marked[index + 1] = values[slot] = text;
+    marks.push(text);
+  }
+  return marks;
+}
+
 test("fuzz: foreign damage is noticed where an update meets it, and whole content mends it", () => {
   load(templates);
   const [rounds, steps] = [400, 10];
   let lost = 0;
   let other = 0;
+  let marked = 0;
   for (let round = 0; round < rounds; round++) {
     state = round + 99991;
     const tid = pick(ROOTS);
@@ -256,6 +298,7 @@ test("fuzz: foreign damage is noticed where an update meets it, and whole conten
     for (let step = 0; step < steps; step++) {
       if (!random(2)) damage(page);
       const [values, changes] = mutate(tid, model.values, 0);
+      const marks = mark(tid, changes, values, round * steps + step);
       model = { ...model, values };
       let fits = true;
       try {
@@ -264,6 +307,11 @@ test("fuzz: foreign damage is noticed where an update meets it, and whole conten
         fits = false;
         lost++;
       }
+      if (fits) {
+        for (const text of marks)
+          equal(page.textContent?.includes(text), true, `round ${round}, step ${step}: ${text}`);
+        marked += marks.length;
+      }
       mount(fresh, wire(model) as [string]);
       if (fits && shape(page) !== shape(fresh)) other++;
       if (shape(page) === shape(fresh)) continue;
@@ -271,5 +319,6 @@ test("fuzz: foreign damage is noticed where an update meets it, and whole conten
       equal(shape(page), shape(fresh), `mended, round ${round}, step ${step}`);
     }
   }
-  return `${rounds * steps} patches, ${lost} found the page lost, after ${other} the page was another in places`;
+  const outcome = `${lost} found the page lost, ${other} left damage elsewhere, none of ${marked} texts vanished`;
+  return `${rounds * steps} patches: ${outcome}`;
 });

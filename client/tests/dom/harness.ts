@@ -42,7 +42,9 @@ export function shape(parent: Node): string {
   for (const node of parent.childNodes) {
     if (node instanceof Text) text += node.data.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
     if (!(node instanceof Element)) continue;
-    const attributes = [...node.attributes].map(({ name, value }) => ` ${name}=${JSON.stringify(value)}`).sort();
+    const attributes = [...node.attributes]
+      .map(({ name, value }) => ` ${name}=${JSON.stringify(value)}`)
+      .sort();
     const name = `${node.namespaceURI?.slice(-4)}:${node.localName}`;
     text += `<${name}${attributes.join("")}>${shape(node)}</${name}>`;
   }

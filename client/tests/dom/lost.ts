@@ -29,7 +29,9 @@ test("adoption: a block without its end", () => {
 });
 
 test("adoption: a stranger among a list's items", () => {
-  throws(() => update(page("<ul><!--{lx--><li>a</li><div></div><!--}--></ul>"), "ll", [0, { [Key.order]: [0, 1] }]));
+  throws(() =>
+    update(page("<ul><!--{lx--><li>a</li><div></div><!--}--></ul>"), "ll", [0, { [Key.order]: [0, 1] }]),
+  );
 });
 
 test("patch: a text that a translator has replaced", () => {
@@ -58,13 +60,18 @@ test("patch: a block for a list that is none", () => {
 test("whole content is adopted again", () => {
   const element = page("<p><font>x</font></p>");
   throws(() => update(element, "lp", [0, "1"]));
-  update(element, "ll", { [Key.template]: "ll", [Key.html]: "<ul><!--{lx--><li>a</li><li>b</li><!--}--></ul>" });
+  update(element, "ll", {
+    [Key.template]: "ll",
+    [Key.html]: "<ul><!--{lx--><li>a</li><li>b</li><!--}--></ul>",
+  });
   update(element, "ll", [0, { [Key.items]: [1, [0, "B"]] }]);
   equal(element.textContent, "aB");
 });
 
 test("live-root: the element itself is the template's root", () => {
-  const element = page('<section live-root class="a" data-id="1" data-component="C" data-session="S" lang="de">x</section>');
+  const element = page(
+    '<section live-root class="a" data-id="1" data-component="C" data-session="S" lang="de">x</section>',
+  );
   const root = element.firstElementChild as Element;
   update(root, "lr", [0, "b", 1, ["dir", "ltr"], 2, "y"]);
   equal(
@@ -73,7 +80,10 @@ test("live-root: the element itself is the template's root", () => {
   );
   update(root, "lr", { [Key.template]: "lr", [Key.html]: '<section live-root class="c">z</section>' });
   equal(element.querySelectorAll("section").length, 1);
-  equal([root.className, root.textContent, root.getAttribute("data-id"), root.hasAttribute("dir")], ["c", "z", "1", false]);
+  equal(
+    [root.className, root.textContent, root.getAttribute("data-id"), root.hasAttribute("dir")],
+    ["c", "z", "1", false],
+  );
   update(root, "lr", [2, "w"]);
   equal(root.textContent, "w");
 });

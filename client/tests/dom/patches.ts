@@ -1,8 +1,8 @@
 /** The golden patches of wire/cases/patches.json, on content that the client made and on content that it adopted. */
 import golden from "../../../wire/cases/patches.json";
 import { update } from "../../src/dom/component";
-import { insert } from "../../src/dom/list";
 import { make, patch } from "../../src/dom/instance";
+import { insert } from "../../src/dom/list";
 import type { Instance } from "../../src/dom/parts";
 import { define } from "../../src/dom/template";
 import type { Patch, Value } from "../../src/wire";
@@ -34,7 +34,15 @@ export function mount(element: Element, value: readonly [string, ...Value[]]): I
   return instance;
 }
 
-for (const { name, templates, before, adopted, patch: changes, after, html } of golden.cases as unknown as Case[]) {
+for (const {
+  name,
+  templates,
+  before,
+  adopted,
+  patch: changes,
+  after,
+  html,
+} of golden.cases as unknown as Case[]) {
   test(`golden, as written by a server: ${name}`, () => {
     equal(plain(render(templates, before)), plain(adopted));
   });

@@ -30,7 +30,7 @@ export function render(templates: Templates, value: readonly unknown[]): string 
 
   const child = (its: unknown): string => {
     if (its === null || its === "") return "";
-    if (typeof its !== "object") return escape(its);
+    if (typeof its !== "object") return quote(its);
     if (Array.isArray(its)) return `<!--[${its[0]}-->${instance(its[0], its, 1)}<!--]-->`;
     const block = its as AnyBlock;
     if (block[Key.html] !== undefined) return `<!--(-->${block[Key.html]}<!--)-->`;
@@ -51,9 +51,9 @@ export function render(templates: Templates, value: readonly unknown[]): string 
 
 function attribute(name: string, value: unknown): string {
   if (Array.isArray(value)) {
-    return value.map((text, index) => (index % 2 ? `="${escape(text)}"` : ` ${text}`)).join("");
+    return value.map((text, index) => (index % 2 ? `="${quote(text)}"` : ` ${text}`)).join("");
   }
-  return value === null ? "" : ` ${name}="${value === true ? "" : escape(value)}"`;
+  return value === null ? "" : ` ${name}="${value === true ? "" : quote(value)}"`;
 }
 
 function isOneElement(source: string): boolean {
@@ -63,5 +63,9 @@ function isOneElement(source: string): boolean {
   return childNodes.length === 1 && firstChild instanceof Element;
 }
 
-const escape = (text: unknown): string =>
-  String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+const quote = (text: unknown): string =>
+  String(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");

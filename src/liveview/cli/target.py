@@ -3,7 +3,7 @@
 import os
 import secrets
 from importlib import import_module
-from typing import Final
+from typing import Final, cast
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -32,15 +32,14 @@ def load(target: str) -> ASGIApp:
     if not module_name or not attribute:
         raise ConfigurationError(f"{target!r}: write module:Component or module:app.")
     module = _import(module_name)
-    found = getattr(module, attribute, None)
+    found: object = getattr(module, attribute, None)
     if found is None:
         raise ConfigurationError(f"{module_name} has no {attribute!r}.{suggestion(attribute, vars(module))}")
-    if isinstance(found, type) and issubclass(found, Component):
-        return _serving(found)
+    if isinstance(found, type) and issubclass(cast(type[object], found), Component):
+        return _serving(cast(type[Component], found))
     if not callable(found):
         raise ConfigurationError(f"{target} is {found!r}: neither a component class nor an ASGI application.")
-    app: ASGIApp = found
-    return app
+    return cast(ASGIApp, found)
 
 
 def _import(name: str) -> object:

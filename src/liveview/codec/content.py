@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from liveview.render.apply import ordered
 from liveview.render.patch import Change, Changes, InstancePatch, ListPatch
@@ -107,17 +107,21 @@ def changes_from_json(
     """The changes of an instance of `template` that holds `before`. Raises KeyError for a template that was not defined."""
     return [
         (slot, _change_from_json(change, template.holes[slot], templates, before[slot]))
-        for slot, change in zip(json[::2], json[1::2], strict=True)
+        for slot, change in _pairs(json)
     ]
+
+
+def _pairs(flat: list[Json]) -> list[tuple[int, Json]]:
+    return list(zip(flat[::2], flat[1::2], strict=True))
 
 
 def value_from_json(json: Json, hole: Hole, templates: Mapping[str, Template]) -> Value:
     """A value of `hole`."""
     if hole.kind is Kind.SPREAD:
         return tuple(json)
-    if isinstance(json, list):
+    if _is_array(json):
         return instance_from_json(json, templates)
-    if isinstance(json, dict):
+    if _is_object(json):
         if RAW in json:
             return Raw(json[RAW])
         return Items(templates[json[LIST]], _rows_from_json(json, templates))
@@ -127,10 +131,14 @@ def value_from_json(json: Json, hole: Hole, templates: Mapping[str, Template]) -
 
 def instance_from_json(json: list[Json], templates: Mapping[str, Template]) -> Instance:
     """`[tid, value, ...]`."""
-    template = templates[json[0]]
+    tid, *values = json
+    template = templates[tid]
     return Instance(
         template,
-        tuple(map(lambda value, hole: value_from_json(value, hole, templates), json[1:], template.holes)),
+        tuple(
+            value_from_json(value, hole, templates)
+            for value, hole in zip(values, template.holes, strict=True)
+        ),
     )
 
 
@@ -146,11 +154,7 @@ def _rows_from_json(json: Json, templates: Mapping[str, Template]) -> list[Value
 
 
 def _change_from_json(json: Json, hole: Hole, templates: Mapping[str, Template], before: Value) -> Change:
-    if (
-        not isinstance(json, dict)
-        or RAW in json
-        or (LIST in json and ORDER not in json and UPDATES not in json)
-    ):
+    if not _is_object(json) or RAW in json or (LIST in json and ORDER not in json and UPDATES not in json):
         return value_from_json(json, hole, templates)
     if PATCH in json:
         assert isinstance(before, Instance)
@@ -161,7 +165,9 @@ def _change_from_json(json: Json, hole: Hole, templates: Mapping[str, Template],
     return _list_patch_from_json(json, templates, before)
 
 
-def _list_patch_from_json(json: Json, templates: Mapping[str, Template], before: Items) -> ListPatch:
+def _list_patch_from_json(
+    json: dict[str, Json], templates: Mapping[str, Template], before: Items
+) -> ListPatch:
     template = before.template
     order = json.get(ORDER)
     rows = _rows_from_json(json, templates) if LIST in json else []
@@ -173,6 +179,14 @@ def _list_patch_from_json(json: Json, templates: Mapping[str, Template], before:
         rows,
         [
             (index, changes_from_json(inner, template, templates, standing[index]))
-            for index, inner in zip(updates[::2], updates[1::2], strict=True)
+            for index, inner in _pairs(updates)
         ],
     )
+
+
+def _is_array(json: Json) -> TypeGuard[list[Json]]:
+    return isinstance(json, list)
+
+
+def _is_object(json: Json) -> TypeGuard[dict[str, Json]]:
+    return isinstance(json, dict)

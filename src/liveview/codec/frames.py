@@ -1,9 +1,12 @@
 """Frames: the JSON text of one message, both ways."""
 
+from typing import cast
+
 import msgspec
 
 from liveview.codec.content import RAW, TEMPLATE, Json, changes_to_json, definition_to_json
 from liveview.errors import Malformed
+from liveview.render.patch import Changes
 from liveview.session.messages import (
     Build,
     Emit,
@@ -37,18 +40,17 @@ def decode(frame: str | bytes) -> FromClient:
 
 def encode(message: FromServer | FromClient) -> str:
     """The frame of a message."""
-    json = _from_server(message) if isinstance(message, FromServer) else message
+    json = _to_json(message)
     try:
         return _encoder.encode(json).decode()
     except UnicodeEncodeError:
         return _encoder.encode(_without_surrogates(json)).decode()
 
 
-def _from_server(message: FromServer) -> Json:
+def _to_json(message: FromServer | FromClient) -> Json:
     match message:
-        case Update(id, answered, patch, session, extras):
-            frame = ["update", id, answered, _patch(patch), session]
-            return [*frame, _extras(extras)] if extras is not None else frame
+        case Update():
+            return _update(message)
         case Error(id, number, code, text):
             return ["error", id, number, code, text]
         case Redirect(url):
@@ -65,12 +67,21 @@ def _from_server(message: FromServer) -> Json:
             return ["build", text]
         case Pong():
             return ["pong"]
+        case _:
+            return message  # what a client says is as it goes on the wire
 
 
-def _patch(patch: object) -> Json:
-    if isinstance(patch, Whole):
-        return {TEMPLATE: patch.template.id, RAW: patch.html}
-    return changes_to_json(patch) if isinstance(patch, list) else None
+def _update(update: Update) -> Json:
+    frame = ["update", update.id, update.answered, _patch(update.patch), update.session]
+    if update.extras is not None:
+        frame.append(_extras(update.extras))
+    return frame
+
+
+def _patch(patch: Changes | Whole | None) -> Json:
+    if isinstance(patch, list):
+        return changes_to_json(patch)
+    return {TEMPLATE: patch.template.id, RAW: patch.html} if isinstance(patch, Whole) else None
 
 
 def _extras(extras: Extras) -> Json:
@@ -88,12 +99,11 @@ def _extras(extras: Extras) -> Json:
 
 def _without_surrogates(json: Json) -> Json:
     """JSON that UTF-8 can carry: half a surrogate pair becomes U+FFFD, as browsers do it."""
-    match json:
-        case str():
-            return json.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        case list() | tuple():
-            return [_without_surrogates(part) for part in json]
-        case dict():
-            return {_without_surrogates(key): _without_surrogates(part) for key, part in json.items()}
-        case _:
-            return json
+    if isinstance(json, str):
+        return json.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(json, list | tuple):
+        return [_without_surrogates(part) for part in cast(list[Json], json)]
+    if isinstance(json, dict):
+        pairs = cast(dict[str, Json], json).items()
+        return {_without_surrogates(key): _without_surrogates(part) for key, part in pairs}
+    return json

@@ -49,7 +49,7 @@ class Templates:
                     file=source.file,
                     line=source.stripped().first_line + use.line - 1,
                     snippet=use.snippet,
-                    repair=f"Mark a method with @event.{suggestion(use.handler, plan.handlers)}",
+                    repair=_repair(use.handler, plan),
                 )
         return compiled
 
@@ -80,6 +80,11 @@ class Templates:
                 f"{component.__name__}: no template {name!r} beside its module or in the configured folders."
             ) from None
         return Source(text, file or name)
+
+
+def _repair(handler: str, plan: Plan) -> str:
+    near = suggestion(handler, plan.handlers).strip()
+    return f"{near} Otherwise mark a method with @event." if near else "Mark a method with @event."
 
 
 def _file_of(component: type[Component]) -> str:

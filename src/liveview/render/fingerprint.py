@@ -37,6 +37,9 @@ def advance(mark: int, template: Template, before: Values, after: Values, change
 def _slot(template: Template, slot: int, value: Value) -> int:
     hole = template.holes[slot]
     if hole.kind is Kind.CHILD:
+        kind = type(value)
+        if kind is int or kind is str:  # as it is; the sign after the slot tells it from HTML
+            return _hash(f"{slot}={value}")
         return _hash(f"{slot}:{value_to_html(value)}")
     if hole.kind is Kind.ATTRIBUTE:
         return _hash(f"{slot}{attribute_to_html(hole.name, value)}")

@@ -35,7 +35,7 @@ class Rendered:
 
 async def render(engine: Engine, component: Component, request: HTTPConnection | None) -> Rendered:
     """Load and render one component for a page. Raises `Refused`, or what the application's code raises."""
-    if not isinstance(component, Component):
+    if not isinstance(component, Component):  # pyright: ignore[reportUnnecessaryIsInstance]  # a class is the likely slip
         raise ComponentError(f"A component was expected, such as Counter(count=3), not {component!r}.")
     visitor = await engine.visitor(request)
     component.live = Live(secrets.token_urlsafe(8), request)  # 64 bits: unique in a page, and never a secret

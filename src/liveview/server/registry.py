@@ -11,9 +11,11 @@ class Holder(Protocol):
 
     def leave(self, id: str) -> None:
         """Unmount component `id`; `Registry.release` follows when it is gone."""
+        ...
 
     def view(self, id: str) -> View:
         """A component that is live on this connection, and what its page shows."""
+        ...
 
 
 class Registry:

@@ -5,11 +5,11 @@ each `mount`, is the shape of this table: `MOUNTING` begins when the hook is cal
 `GONE` leads through `UNMOUNTING` once.
 """
 
-from enum import Enum
+from enum import StrEnum
 from typing import Final
 
 
-class State(Enum):
+class State(StrEnum):
     """Where a subscribed component stands."""
 
     JOINING = "joining"  # the driver checks the guard, constructs, loads
@@ -21,7 +21,7 @@ class State(Enum):
     GONE = "gone"
 
 
-class Input(Enum):
+class Input(StrEnum):
     """What moves it on."""
 
     OPENED = "opened"

@@ -34,10 +34,10 @@ class Subscription:
     """One component on one connection.
 
     `number`: the highest event number that was applied, or refused for good. `answered`: such a number that the client
-    has not been told. `is_unsaved`: events were answered since the client last got a session. `is_due`: something may
-    have to be sent.
+    has not been told. `is_unsaved`: events were answered since the client last got a session.
     """
 
+    id: str = field(init=False)
     entry: Entry
     document: str
     state: State = State.JOINING
@@ -45,15 +45,11 @@ class Subscription:
     number: int = 0
     answered: int | None = None
     is_unsaved: bool = False
-    is_due: bool = False
-    shows_session: bool = False
     owes_whole: bool = False
     owes_join: bool = False
     current: Turn | None = None
-    queue: deque[Turn] = field(default_factory=deque)
-    timers: dict[int, Timer] = field(default_factory=dict)
+    queue: deque[Turn] = field(default_factory=deque[Turn])
+    timers: dict[int, Timer] = field(default_factory=dict[int, Timer])
 
-    @property
-    def id(self) -> str:
-        """The component's id."""
-        return self.entry.id
+    def __post_init__(self) -> None:
+        self.id = self.entry.id

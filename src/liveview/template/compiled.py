@@ -55,7 +55,7 @@ class Compiled:
         context = None if self._visible is None else SubjectContext(self._environment, subject, self._visible)
         try:
             return self._function(subject, context, before, changed)
-        except Exception:
+        except Exception:  # noqa: BLE001  # raised again, with other frames
             self._environment.handle_exception()
 
 
@@ -74,8 +74,8 @@ class SubjectContext(Context):
         context.vars = {name: value for name, value in (locals or {}).items() if value is not missing}
         return context
 
-    def __contains__(self, name: object) -> bool:
-        return name in self._visible or super().__contains__(name)  # type: ignore[arg-type]  # names are texts
+    def __contains__(self, name: str) -> bool:
+        return name in self._visible or super().__contains__(name)
 
     def resolve_or_missing(self, key: str) -> Any:  # Any: Jinja's own signature
         """The value of a name, or Jinja's `missing`."""
@@ -115,7 +115,7 @@ def compile_source(
         "environment": environment,
         "__jinja_template__": _Lines(source, generator.debug_info),
     }
-    exec(compile(code, f"<slots of {source.file}:{source.first_line}>", "exec"), namespace)
+    exec(compile(code, f"<slots of {source.file}:{source.first_line}>", "exec"), namespace)  # noqa: S102  # our own generator wrote it
     return Compiled(read, namespace["evaluate"], environment, visible if generator.needs_context else None)
 
 

@@ -6,19 +6,22 @@ control characters that browsers keep.
 """
 
 import re
+import sys
 from html.entities import html5
 from typing import Final
 
 _REFERENCE = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]+|[0-9]+);?|[A-Za-z0-9]+;?)")
 _LONGEST_NAME: Final = max(map(len, html5))
 
+# Zero, and the halves of surrogate pairs.
+_NO_CHARACTERS: Final = frozenset((0, *range(0xD800, 0xE000)))
+
 # No character has a longer number, and Python refuses to read very long ones.
 _MOST_DIGITS: Final = 7
 
 # 13.2.5.80: these numbers mean what they mean in windows-1252.
 _WINDOWS: Final = {
-    0x80 + place: character
-    for place, character in enumerate("€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ")
+    number: bytes((number,)).decode("cp1252", errors="ignore") or chr(number) for number in range(0x80, 0xA0)
 }
 
 
@@ -49,7 +52,7 @@ def _in_attribute(match: re.Match[str]) -> str:
         return reference
     end = match.start() + 1 + len(name)
     follows = match.string[end : end + 1]
-    if not name.endswith(";") and (follows == "=" or follows.isascii() and follows.isalnum()):
+    if not name.endswith(";") and (follows == "=" or (follows.isascii() and follows.isalnum())):
         return reference
     return html5[name] + reference[len(name) + 1 :]
 
@@ -67,6 +70,6 @@ def _numbered(reference: str) -> str:
     if len(digits.lstrip("xX0")) > _MOST_DIGITS:
         return "\ufffd"
     number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
-    if number == 0 or number > 0x10FFFF or 0xD800 <= number <= 0xDFFF:
+    if number in _NO_CHARACTERS or number > sys.maxunicode:
         return "\ufffd"
     return _WINDOWS.get(number, chr(number))

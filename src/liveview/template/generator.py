@@ -5,6 +5,7 @@ What differs is what becomes of content: where Jinja yields text, this collects 
 """
 
 import re
+from io import StringIO
 from typing import Final
 
 from jinja2 import Environment, nodes
@@ -51,7 +52,8 @@ class SlotGenerator(CodeGenerator):
         self.enter_frame(frame)
         self._root(block, frame)
         self.outdent()
-        code: str = self.stream.getvalue()  # type: ignore[attr-defined]  # a StringIO, as no stream was given
+        assert isinstance(self.stream, StringIO)
+        code = self.stream.getvalue()
         self.needs_context = re.search(r"\bcontext\b", code.partition(_SIGNATURE)[2]) is not None
         return code
 
@@ -72,7 +74,7 @@ class SlotGenerator(CodeGenerator):
                 del frame.symbols.loads[target]
         super().enter_frame(frame)
 
-    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:
+    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:  # noqa: N802  # Jinja's name
         """A name of the component is an attribute of the subject; any other is Jinja's."""
         if node.ctx != "load" or node.name not in self._direct:
             super().visit_Name(node, frame)
@@ -84,7 +86,7 @@ class SlotGenerator(CodeGenerator):
     # --- blocks and their steps ---
 
     def _root(self, block: Block, frame: Frame) -> None:
-        names = []
+        names: list[str] = []
         for step in block.steps:
             if isinstance(step, Statement):
                 self._statement(step, frame)
@@ -107,7 +109,7 @@ class SlotGenerator(CodeGenerator):
 
     def _block(self, block: Block, frame: Frame) -> str:
         """Write the steps of a block; the source of its values."""
-        names = []
+        names: list[str] = []
         for step in block.steps:
             if isinstance(step, Statement):
                 self._statement(step, frame)
@@ -199,7 +201,7 @@ class SlotGenerator(CodeGenerator):
             self.outdent()
 
     def _loop(self, step: Loop, name: str, frame: Frame) -> None:
-        """A `for`. Scopes and the filter of `for ... if` follow `CodeGenerator.visit_For`, which cannot be told where content goes."""
+        """A `for`. Scopes and conditions follow `CodeGenerator.visit_For`, which cannot be told where content goes."""
         node = step.node
         loop_frame, else_frame = frame.inner(), frame.inner()
         loop_frame.loop_frame = True

@@ -71,8 +71,8 @@ class _Level:
 
     around: tuple[str, ...]
     builder: TemplateBuilder
-    steps: list[Step] = field(default_factory=list)
-    open: list[tuple[str, int]] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list[Step])
+    open: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
 
     @property
     def ancestors(self) -> list[str]:
@@ -267,8 +267,10 @@ class _Reader:
         self._touches_spread = True
 
     def _add_to_spread(self, node: nodes.Node) -> None:
-        """An element has one spread at most, whatever code stands between its attributes: else the client could not tell
-        which of two gave an attribute that it finds in the server's HTML. All of it runs where the first piece stands."""
+        """Add a piece to the element's one spread; all of it runs where the first piece stands.
+
+        With two spreads the client could not tell which of them gave an attribute that it finds in the server's HTML.
+        """
         assert self._spread_step is not None
         step = self._level.steps[self._spread_step]
         assert isinstance(step, Captured)
@@ -310,7 +312,7 @@ class _Reader:
                 self._close_spread()
                 level.builder.write(">" if not (self_closing and self._is_foreign()) else " />")
                 level.builder.is_line_end_dropped = self._tag in DROPS_LINE_END
-                if self._tag in VOID or self_closing and self._is_foreign():
+                if self._tag in VOID or (self_closing and self._is_foreign()):
                     level.open.pop()
             case EndTag(name):
                 self._end_tag(name)

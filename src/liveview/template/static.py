@@ -90,7 +90,9 @@ class TemplateBuilder:
         return Block(self.template(), None, steps)
 
     def template(self) -> Template:
-        """All that was written, as a template."""
+        """All that was written, as a template; it has a node even where nothing was written."""
+        if not self._definition:
+            self.write(SEPARATOR)
         definition = "".join(self._definition)
         return Template(
             id=_hash(self._namespace, definition),

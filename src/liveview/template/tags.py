@@ -46,8 +46,8 @@ _PARENTS: Final = {
 
 # HTML standard, 15.3.1 "Attributes", the rows "Boolean attribute"; `hidden` too, whose other value is a text.
 BOOLEAN_ATTRIBUTES: Final = frozenset(
-    "allowfullscreen async autofocus autoplay checked controls default defer disabled formnovalidate hidden inert ismap itemscope "
-    "loop multiple muted nomodule novalidate open playsinline readonly required reversed selected "
+    "allowfullscreen async autofocus autoplay checked controls default defer disabled formnovalidate hidden inert ismap "
+    "itemscope loop multiple muted nomodule novalidate open playsinline readonly required reversed selected "
     "shadowrootclonable shadowrootdelegatesfocus shadowrootserializable".split()
 )
 
@@ -71,6 +71,6 @@ def misplaced(tag: str, ancestors: list[str]) -> str | None:
             return f"<{tag}> inside <{ancestor}>: the browser ends the outer one before it."
         if tag in _SIBLINGS and ancestor in _SIBLINGS[tag][0]:
             return f"<{tag}> inside <{ancestor}>: the browser ends the outer one before it."
-        if ancestor in _SCOPE or tag in _SIBLINGS and ancestor in _SIBLINGS[tag][1]:
+        if ancestor in _SCOPE or (tag in _SIBLINGS and ancestor in _SIBLINGS[tag][1]):
             return None
     return None

@@ -200,9 +200,9 @@ class VisitedPage:
             raise AssertionError("\n".join(f"{code}: {text}" for _, code, text in errors))
 
     def _scope(self) -> dict[str, Any]:  # Any: ASGI's own type of scopes
-        scope = (
-            dict(self._request.scope) if self._request is not None else {"headers": [], "query_string": b""}
-        )
+        scope: dict[str, Any] = {"headers": [], "query_string": b""}  # Any: as above
+        if self._request is not None:
+            scope |= self._request.scope
         path = f"{self._live.path}/websocket"
         return scope | {"type": "websocket", "path": path, "subprotocols": [SUBPROTOCOL]}
 
