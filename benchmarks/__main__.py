@@ -20,7 +20,13 @@ import uvloop
 from msgspec import json
 
 from benchmarks.counters import Counter
-from benchmarks.measurements import EventRound, Visits, clicked_counters, frames_of, measure_events, measure_visits
+from benchmarks.measurements import (
+    EventRound,
+    Visits,
+    clicked_counters,
+    measure_events,
+    measure_visits,
+)
 from benchmarks.process import Server, serving
 from benchmarks.report import Results, table, values
 from benchmarks.serve import allow_many_connections
@@ -66,8 +72,7 @@ async def measure(extent: Extent) -> list[Results]:
         servers = [await stack.enter_async_context(serving(name, cores[0])) for name in NAMES]
         counters = [await clicked_counters(server) for server in servers]
         rounds = await alternate(servers, counters, extent)
-        frames = [frames_of(clicked[0]) for clicked in counters]
-    return [Results(*parts) for parts in zip(rounds, frames, visits, strict=True)]
+    return [Results(*parts) for parts in zip(rounds, visits, strict=True)]
 
 
 async def measure_visits_of(name: str, core: int, extent: Extent) -> Visits:

@@ -45,16 +45,16 @@ class Counter(WebSocket):
         super().__init__(path)
         self.origin = origin
         self.number = 0
-        self.event = self.answer = b""
+        self.said = self.answer = b""
         self._round = Round(is_over=True)
 
     def subscribe(self) -> asyncio.Future[None]:
         """Take the counter live; done with the answer, which `answer` then holds."""
         origin = self.origin
-        self.event = json.encode(
+        self.said = json.encode(
             ["subscribe", f"of {origin.id}", [[origin.id, origin.component, origin.session]]]
         )
-        self.say(self.event)
+        self.say(self.said)
         return self._next_answer()
 
     def click_through(self, clicks: Round) -> asyncio.Future[None]:
@@ -79,8 +79,8 @@ class Counter(WebSocket):
 
     def _click(self) -> None:
         self.number += 1
-        self.event = b'["event","%s",%d,"increment"]' % (self.origin.id.encode(), self.number)
-        self.say(self.event)
+        self.said = b'["event","%s",%d,"increment"]' % (self.origin.id.encode(), self.number)
+        self.say(self.said)
 
     def _next_answer(self) -> asyncio.Future[None]:
         self.awaited = asyncio.get_running_loop().create_future()
@@ -127,7 +127,7 @@ async def click_for(seconds: float, counters: Iterable[Counter]) -> int:
     clicks = Round()
     done = asyncio.gather(*(counter.click_through(clicks) for counter in counters))
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while time.monotonic() < end:  # noqa: ASYNC110 - nothing is waited for
         await asyncio.sleep(0)
     clicks.is_over = True
     await done

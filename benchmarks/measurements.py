@@ -33,7 +33,7 @@ class EventRound:
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """The sizes of an event and its answer. `session`: the part of the answer that is the session riding along."""
+    """The bytes of a message and its answer. `session`: the part of the answer that is the session riding along."""
 
     up: int
     down: int
@@ -42,14 +42,14 @@ class Frames:
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """What many visitors cost: CPU in microseconds for each, memory in bytes for each after one event."""
+    """What many visitors cost: CPU for each, and memory for each after one event. The frames are those of the first visitor."""
 
     page_cpu_us: float
     connect_cpu_us: float
     join_cpu_us: float
-    join_up: int
-    join_down: int
     idle_bytes: float
+    join: Frames
+    event: Frames
 
 
 async def clicked_counters(server: Server) -> list[Counter]:
@@ -67,14 +67,6 @@ async def measure_events(server: Server, counters: list[Counter], seconds: float
     return EventRound(cpu / events * 1e6, events / seconds, cpu / seconds)
 
 
-def frames_of(counter: Counter) -> Frames:
-    """The sizes of the last event and its answer."""
-    answer = json.decode(counter.answer)
-    session = answer[4] if len(answer) > 4 else None  # noqa: PLR2004 - the fifth element of an update
-    riding = len(json.encode(session)) + 1 if session is not None else 0  # with its comma
-    return Frames(len(counter.event), len(counter.answer) - riding, riding)
-
-
 async def measure_visits(server: Server, number: int) -> Visits:
     """So many visitors load the page, connect, go live, click once and then idle."""
     for counter in await _visit(server, WARM_UP_VISITS):
@@ -88,9 +80,9 @@ async def measure_visits(server: Server, number: int) -> Visits:
     connected = await server.cpu_seconds()
     await subscribe(counters)
     joined = await server.cpu_seconds()
-    first = counters[0]
-    sizes = (len(first.event), len(first.answer))
+    join = _frames_of(counters[0])
     await click_once(counters)
+    event = _frames_of(counters[0])
     idle = await server.memory_bytes() - memory
     for counter in counters:
         counter.close()
@@ -98,9 +90,9 @@ async def measure_visits(server: Server, number: int) -> Visits:
         page_cpu_us=(paged - start) / number * 1e6,
         connect_cpu_us=(connected - collected) / number * 1e6,
         join_cpu_us=(joined - connected) / number * 1e6,
-        join_up=sizes[0],
-        join_down=sizes[1],
         idle_bytes=idle / number,
+        join=join,
+        event=event,
     )
 
 
@@ -110,3 +102,11 @@ async def _visit(server: Server, number: int) -> list[Counter]:
     await subscribe(counters)
     await click_once(counters)
     return counters
+
+
+def _frames_of(counter: Counter) -> Frames:
+    """The last thing that was said, and the answer."""
+    answer = json.decode(counter.answer or b"[]")
+    session = answer[4] if len(answer) > 4 else None  # noqa: PLR2004 - the fifth element of an update
+    riding = len(json.encode(session)) + 1 if session is not None else 0  # with its comma
+    return Frames(len(counter.said), len(counter.answer) - riding, riding)

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from statistics import median
 from typing import Any
 
-from benchmarks.measurements import EventRound, Frames, Visits
+from benchmarks.measurements import EventRound, Visits
 
 _SERVERS = "uvicorn uvloop websockets msgspec jinja2 cryptography".split()
 
@@ -18,13 +18,12 @@ class Results:
     """All measurements of one application."""
 
     rounds: Sequence[EventRound]
-    frames: Frames
     visits: Visits
 
 
 def about() -> dict[str, str]:
     """The interpreter and the packages that were measured; figures of others are not comparable."""
-    build = " ".join((platform.python_implementation(), platform.python_version(), platform.python_compiler()))
+    build = f"{platform.python_implementation()} {platform.python_version()}, {platform.python_compiler()}"
     return {"python": build} | {name: version(name) for name in _SERVERS}
 
 
@@ -50,7 +49,7 @@ Line = tuple[str, str, str, str, str]
 
 def _events(bare: Results, live: Results) -> list[Line]:
     ratios = [mine.cpu_us / other.cpu_us for other, mine in zip(bare.rounds, live.rounds, strict=True)]
-    frames = live.frames
+    frame, bare_frame = live.visits.event, bare.visits.event
     return [
         (
             "counter event: CPU us",
@@ -73,8 +72,8 @@ def _events(bare: Results, live: Results) -> list[Line]:
             "",
             "",
         ),
-        ("its bytes up", str(bare.frames.up), str(frames.up), "", "<= 60"),
-        ("its bytes down", str(bare.frames.down), f"{frames.down} + {frames.session} session", "", "<= 50"),
+        ("its bytes up", str(bare_frame.up), str(frame.up), "", "<= 60"),
+        ("its bytes down", str(bare_frame.down), f"{frame.down} + {frame.session} session", "", "<= 50"),
     ]
 
 
@@ -84,8 +83,8 @@ def _visits(bare: Visits, live: Visits) -> list[Line]:
         ("first page: CPU us", f"{bare.page_cpu_us:.0f}", f"{live.page_cpu_us:.0f}", "", "<= 250"),
         ("connect: CPU us", f"{bare.connect_cpu_us:.0f}", f"{live.connect_cpu_us:.0f}", "", ""),
         ("join: CPU us", "", f"{live.join_cpu_us:.0f}", "", "<= 150"),
-        ("its bytes up", "", str(live.join_up), "", ""),
-        ("its bytes down", "", str(live.join_down), "", "<= 300"),
+        ("its bytes up", "", str(live.join.up), "", ""),
+        ("its bytes down", "", str(live.join.down), "", "<= 300"),
         (
             "idle connection: kB",
             f"{bare.idle_bytes / 1000:.1f}",

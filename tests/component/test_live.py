@@ -245,3 +245,11 @@ def test_topics_do_not_exist_yet() -> None:
         clock.live.subscribe("room")
     with pytest.raises(NotYet):
         clock.live.publish("room", 1)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", " JavaScript:alert(1)", "vbscript:x"])
+def test_a_redirect_runs_no_script(address: str) -> None:
+    """An address that a person gave must not become code in the page."""
+    live = Live("id")
+    with pytest.raises(ValueError, match="script"):
+        live.redirect(address)

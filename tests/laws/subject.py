@@ -22,7 +22,7 @@ TEXTS: Final[tuple[str, ...]] = (
 
 # Balanced, and fit to stand inside a paragraph.
 MARKUP: Final = (
-    "", "plain", "a &amp; b", "<i>it</i>", "x<b>y</b>z", "<!-- note --><i>n</i>", "<!--[x-->t<!--]-->", "<br>", "&lt;", " ",
+    "", "plain", "a &amp; b", "<i>it</i>", "x<b>y</b>z", "<!-- note --><i>n</i>", "<!--[x-->t<!--]-->", "<b>q</b><!--]-->", "<!--{x--><i>z</i>", "<br>", "&lt;", " ",
 )  # fmt: skip
 
 CHOICES: Final[tuple[str, ...]] = ("red", "green", "blue")

@@ -290,6 +290,7 @@ async def test_the_same_component_on_a_new_connection_leaves_the_old_one() -> No
         await join(third, html, "document-2")
         assert len(live.registry) == 2
         ((id, _, _),) = elements(html)
+        assert (await first.hear())[3] == "taken_over"
         await first.say("event", id, 1, "shout", {})
         assert (await first.hear())[3] == "unknown_id"
         await second.say("event", id, 1, "shout", {})

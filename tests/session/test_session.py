@@ -11,7 +11,7 @@ from liveview.component.live import Live
 from liveview.component.templates import Templates
 from liveview.component.view import View
 from liveview.errors import LifecycleError, SessionInvalid
-from liveview.session.effects import Call, Cancel, Close, Effect, Forget, Open, Release, Report, StartTimer
+from liveview.session.effects import Call, Close, Effect, Forget, Open, Report, StartTimer, Stop
 from liveview.session.messages import (
     Entry,
     Error,
@@ -64,8 +64,9 @@ class Bench:
     def wake(self) -> None:
         self.wakes += 1
 
-    def seal(self, subscription: Any, now: int) -> str:  # Any: what tests need not name
-        return f"{subscription.view.component.count}@{subscription.number}"
+    def seal(self, subscription: Any, now: int, shows_it: bool) -> str:  # Any: what tests need not name
+        where = "" if shows_it else " elsewhere"
+        return f"{subscription.view.component.count}@{subscription.number}{where}"
 
     @property
     def counter(self) -> Counter:
@@ -99,7 +100,7 @@ class Bench:
             call.function(**call.arguments)
         except Exception as raised:  # noqa: BLE001  # what a driver does
             error = raised
-        self.session.finished(call.id, error)
+        self.session.finished(call.id, 0, error)
 
     def settle(self) -> None:
         """Run everything until nothing is left to do."""
@@ -154,7 +155,7 @@ def test_an_event_is_answered_with_what_changed_and_a_session(bench: Bench) -> N
 
 
 def test_events_wait_for_each_other(bench: Bench) -> None:
-    """While one handler is under way the next has not begun, and no session is sealed."""
+    """While one handler is under way the next has not begun."""
     bench.event(1)
     bench.event(2)
     bench.look()
@@ -163,7 +164,7 @@ def test_events_wait_for_each_other(bench: Bench) -> None:
     bench.look()
     (update,) = bench.hear()
     assert isinstance(update, Update)
-    assert (update.answered, update.patch, update.session) == (1, [(0, 1)], None)
+    assert (update.answered, update.patch, update.session) == (1, [(0, 1)], "1@1 elsewhere")
     bench.settle()
     while bench.calls:
         bench.finish()
@@ -323,48 +324,136 @@ def leave_it(session: Session) -> None:
 
 @pytest.mark.parametrize("leave", [Session.disconnected, leave_it])
 def test_leaving_unmounts_once_and_leaves_nothing(bench: Bench, leave: Callable[[Session], None]) -> None:
-    """Timers end first, then `unmount`, then nothing of the component is left."""
+    """What runs is ended first, then `unmount` is called, then nothing of the component is left."""
     component = bench.counter
     component.live.every(1, lambda: None)
     bench.look()
     leave(bench.session)
     leave(bench.session)
-    taken = bench.look()
-    assert [type(effect) for effect in taken] == [Release, Call]
-    assert bench.calls[0].name == "unmount"
+    assert bench.look() == [Stop("a")]
+    with pytest.raises(LifecycleError):
+        component.live.every(1, lambda: None)
     component.count = 9
+    bench.session.stopped("a")
+    bench.session.stopped("a")
+    (call,) = bench.look()
+    assert isinstance(call, Call)
+    assert call.name == "unmount"
     bench.finish()
     assert bench.look() == [Forget("a")]
     assert bench.session.is_empty
     assert bench.hear() == []
-    with pytest.raises(LifecycleError):
-        component.live.every(1, lambda: None)
 
 
-def test_leaving_cancels_the_call_under_way_before_unmount(bench: Bench) -> None:
-    """What still waits in the queue is dropped."""
+def test_leaving_ends_the_call_under_way_before_unmount(bench: Bench) -> None:
+    """What still waits in the queue is dropped, and nothing is sent for it."""
     bench.event(1)
     bench.event(2)
     bench.look()
     bench.session.disconnected()
-    assert bench.look() == [Release("a"), Cancel("a")]
+    assert bench.look() == [Stop("a")]
     bench.calls.clear()
-    bench.session.finished("a", ValueError("cancelled"))
+    bench.session.finished("a", 0, ValueError("cancelled"))
+    assert bench.look() == []
+    bench.session.stopped("a")
     (call,) = bench.look()
     assert isinstance(call, Call)
     assert call.name == "unmount"
+    assert bench.hear() == []
 
 
-def test_leaving_while_it_joins_forgets_it_without_unmount() -> None:
-    """There was no `mount`; what the driver reports later is of no interest."""
+def test_leaving_while_it_joins_waits_for_the_opening_and_unmounts_nothing() -> None:
+    """There was no `mount`; what the opening gives after all is of no interest."""
     bench = Bench()
     bench.session.receive(Subscribe("document", (ENTRY,)))
     bench.session.disconnected()
-    assert bench.session.take_effects() == [Open(ENTRY, "document"), Cancel("a"), Forget("a")]
+    assert bench.session.take_effects() == [Open(ENTRY, "document"), Stop("a")]
     component = Counter()
     component.live = Live("a", None)
     bench.session.opened("a", View(component, TEMPLATES.of(Counter)), number=0, shows_session=True)
     assert bench.session.take_effects() == []
+    bench.session.stopped("a")
+    assert bench.session.take_effects() == [Forget("a")]
+
+
+def test_an_element_that_a_script_moved_is_opened_again_once_it_has_left(bench: Bench) -> None:
+    """Unsubscribe and subscribe of one id in a row; events in between wait for the new instance."""
+    bench.session.receive(Unsubscribe("a"))
+    bench.session.receive(Subscribe("document", (ENTRY,)))
+    bench.event(1)
+    assert bench.look() == [Stop("a")]
+    bench.session.stopped("a")
+    bench.look()
+    bench.finish()
+    assert bench.look() == [Forget("a"), Open(ENTRY, "document")]
+    component = Counter(count=5)
+    component.live = Live("a", None)
+    bench.session.opened("a", View(component, TEMPLATES.of(Counter)), number=0, shows_session=True)
+    bench.settle()
+    assert component.count == 6
+
+
+@pytest.mark.parametrize("wait", ["opening", "call", "unmount"])
+def test_code_that_does_not_end_is_abandoned(wait: str) -> None:
+    """The component is forgotten, which is reported; what the code does later is of no interest."""
+    bench = Bench()
+    if wait == "opening":
+        bench.session.receive(Subscribe("document", (ENTRY,)))
+    else:
+        bench.join()
+    if wait == "call":
+        bench.event(1)
+    bench.session.disconnected()
+    if wait == "unmount":
+        bench.session.stopped("a")
+    bench.look()
+    bench.effects.clear()
+    bench.session.abandon("a")
+    bench.look()
+    if wait == "call":
+        assert [call.name for call in bench.calls] == ["increment", "unmount"], "unmount runs all the same"
+        bench.session.finished("a", 0)
+        bench.look()
+    assert [type(effect) for effect in bench.effects] == [Report, Forget]
+    assert bench.session.is_empty
+    bench.session.stopped("a")
+    bench.session.abandon("a")
+    assert bench.look() == []
+
+
+def test_an_event_is_saved_before_the_next_one_begins(bench: Bench) -> None:
+    """Else a connection that is lost meanwhile would lose an answered event."""
+    bench.event(1)
+    bench.event(2)
+    bench.look()
+    bench.finish()
+    bench.look()
+    (update,) = bench.hear()
+    assert isinstance(update, Update)
+    assert (update.answered, update.session) == (1, "1@1 elsewhere")
+
+
+def test_a_template_that_assigns_state_is_rendered_once(bench: Bench) -> None:
+    """What it keeps counts at the next render, and does not ask for one."""
+
+    class Keeper(Component):
+        template = "<p>{{ label() }}</p><i>{{ kept }}</i>"
+        kept: int = 0
+
+        def label(self) -> str:
+            self.kept += 1
+            return "label"
+
+    component = Keeper()
+    view = View(component, TEMPLATES.of(Keeper))
+    woken: list[int] = []
+    component.__changed__ = lambda: woken.append(1)
+    assert view.values == ("label", 1)
+    assert view.update() == [(1, 2)]
+    assert woken == []
+    component.kept = 9
+    assert woken == [1]
+    assert view.update() == [(1, 10)]
 
 
 def test_timers_take_their_turn(bench: Bench) -> None:

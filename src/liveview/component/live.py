@@ -2,16 +2,24 @@
 
 import inspect
 import math
+import re
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from liveview.component.detail import to_detail
 from liveview.errors import LifecycleError, NotYet
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
 
 Handler = Callable[[], Awaitable[object] | object]
+
+# As by HTTP, a redirect runs no script.
+_SCRIPT: Final = re.compile(r"\s*(?:java|vb)script:", re.IGNORECASE)
+
+# No address has them: in a header they would end it and begin another, and half a surrogate pair has no bytes.
+_NOT_IN_ADDRESSES: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Timer(Protocol):
@@ -112,14 +120,15 @@ class Live:
 
     @title.setter
     def title(self, text: str) -> None:
-        _check_text(f"{self._name}: live.title", text)
-        self._reachable("title").set_title(text)
-        self._title = text
+        title = _exact_text(f"{self._name}: live.title", text)
+        self._reachable("title").set_title(title)
+        self._title = title
 
     def every(self, seconds: float, handler: Handler) -> Timer:
         """Call `handler` each `seconds`, until `.cancel()` or the component's end. For `mount` and handlers.
 
-        It takes its turn with events: a call that would overlap the one before is left out.
+        It takes its turn with events. A tick that comes while the one before still waits for its turn adds nothing; one
+        that comes while the handler runs is called after it.
 
             def mount(self) -> None:
                 self.live.every(1, self.tick)
@@ -150,13 +159,29 @@ class Live:
             raise
 
     def emit(self, name: str, /, **arguments: object) -> None:
-        """Dispatch a bubbling `CustomEvent` on the component's element, with the arguments as its `detail`."""
-        self._attached("emit").emit(name, arguments)
+        """Dispatch a bubbling `CustomEvent` on the component's element, with the arguments as its `detail`.
+
+        They go as they are now, as JSON. Raises `TypeError` for an argument that JSON does not know, `ValueError` for one
+        that is nested too deeply.
+        """
+        service = f"{self._name}: live.emit"
+        port = self._attached("emit")
+        port.emit(_exact_text(service, name), to_detail(service, arguments))
 
     def redirect(self, url: str) -> None:
-        """Send the browser to another page. In `load` the page itself answers with the redirect."""
-        _check_text(f"{self._name}: live.redirect", url)
-        self._reachable("redirect").redirect(url)
+        """Send the browser to another page. In `load` the page itself answers with the redirect.
+
+        Raises `ValueError` for an address with control characters in it, or one that would run a script.
+        """
+        address = _exact_text(f"{self._name}: live.redirect", url)
+        if _NOT_IN_ADDRESSES.search(address):
+            raise ValueError(
+                f"{self._name}: live.redirect was given {address!r}, which has control characters in it. Put what a "
+                f"person wrote into an address with urllib.parse.quote(text)."
+            )
+        if _SCRIPT.match(address):
+            raise ValueError(f"{self._name}: live.redirect was given {address!r}, which is a script and no address.")
+        self._reachable("redirect").redirect(address)
 
     def subscribe(self, topic: str) -> None:
         """Receive the messages that are published to a topic (later version)."""
@@ -218,9 +243,11 @@ class Live:
         )
 
 
-def _check_text(service: str, text: object) -> None:
+def _exact_text(service: str, text: object) -> str:
+    """The text as a `str` and no subclass of it, such as `Markup`, which the wire does not know."""
     if not isinstance(text, str):
         raise TypeError(f"{service} takes a str, not {text!r}.")
+    return str.__str__(text)
 
 
 def _check_call(service: str, seconds: object, handler: object) -> None:

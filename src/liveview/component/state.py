@@ -2,9 +2,12 @@
 
 What comes out is what msgpack can hold: texts, numbers, bytes, lists and dicts. The annotations say what it is made
 into again, so a value that its annotation does not describe is refused when it would go out, not lost when it should
-come back.
+come back. So are types inside collections and dataclasses; where the same types have come back before, what else the
+annotation says (the texts of a `Literal`, a length) is believed. What another version of the class no longer converts is
+logged.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeVar
 
@@ -15,6 +18,8 @@ from liveview.component.arguments import shown
 from liveview.component.coded import Codecs, Coding, Unsealable, coding_of
 from liveview.component.component import Component
 from liveview.errors import SessionInvalid, StateNotSealable
+
+logger = logging.getLogger("liveview")
 
 C = TypeVar("C", bound=Component)
 
@@ -41,8 +46,8 @@ def dump(component: Component, codecs: Codecs) -> dict[str, object]:
 def restore(component: type[C], data: Mapping[str, object], codecs: Codecs) -> C:
     """A component made from what `dump` gave, perhaps by another version of its class.
 
-    Values of fields that are gone, or that no longer convert, are left out for the default. Raises `SessionInvalid`
-    where that leaves a field without a value.
+    Values of fields that are gone, or that no longer convert, are left out for the default; the latter with a warning
+    in the log. Raises `SessionInvalid` where that leaves a field without a value.
     """
     given = dict(_loaded(component, data, codecs))
     missing = [
@@ -89,37 +94,56 @@ def _loaded(
                 TypeError,
                 LookupError,
                 msgspec.MsgspecError,
-            ):  # made for another type: see `restore`
-                continue
+            ) as error:  # made for another type: see `restore`
+                logger.warning(
+                    "%s.%s: its value in a session no longer converts and is left out: %s",
+                    component.__name__,
+                    name,
+                    error,
+                    extra={"component": component.__plan__.name, "field": name},
+                )
 
 
 def _dump_value(component: Component, name: str, coding: Coding, value: object, codecs: Codecs) -> object:
-    """The slow way: convert, and try scalars out in the other direction. Of collections the annotation is believed."""
-    if type(value) is int and int in coding.atoms:
-        return str(value)  # msgpack ends at 64 bits; `load` makes a text an int again
+    """The slow way: convert, and see whether it would come back."""
     try:
-        dumped = coding.dump(value, codecs)
+        if type(value) is int and int in coding.atoms:
+            dumped: object = _digits(value)
+        else:
+            dumped = coding.dump(value, codecs)
+        problem = None if coding.has_codec else _problem(coding, value, dumped, codecs)
     except RecursionError:
         raise StateNotSealable(
             f"{_holds(component, name, value)}, nested too deeply or containing itself."
         ) from None
     except Unsealable as error:
         raise StateNotSealable(_repairs(component, name, value, coding, error.kind)) from None
-    if type(dumped) in _SCALARS and not _comes_back(coding, dumped, value, codecs):
+    if problem is not None:
         declared = name_of(component.__plan__.fields[name].type)
         raise StateNotSealable(
-            f"{_holds(component, name, value)}, but is declared {declared}. Mend one of the two."
+            f"{_holds(component, name, value)}, but is declared {declared}: {problem}. Mend one of the two."
         )
     return dumped
 
 
-def _comes_back(coding: Coding, dumped: object, value: object, codecs: Codecs) -> bool:
-    if coding.has_codec:
-        return True
+def _problem(coding: Coding, value: object, dumped: object, codecs: Codecs) -> str | None:
+    """Why a value would not come back as it is, or None. Scalars are tried out each time, what holds others by shape."""
     try:
-        return type(coding.load(dumped, codecs)) is type(value)
-    except (ValueError, msgspec.MsgspecError):
-        return False
+        if type(dumped) in _SCALARS:
+            missing = None if type(coding.load(dumped, codecs)) is type(value) else type(value)
+        else:
+            missing = coding.lost_type(value, dumped, codecs)
+    except (ValueError, TypeError, msgspec.MsgspecError) as error:
+        return f"it would be lost ({error})"
+    return None if missing is None else f"its {missing.__name__} would come back as something else"
+
+
+def _digits(value: int) -> str:
+    """An int as text, because msgpack ends at 64 bits; `load` makes it an int again. Raises `Unsealable`."""
+    try:
+        return str(value)
+    except ValueError:  # Python refuses to write ints of thousands of digits
+        raise Unsealable(int) from None
 
 
 def _holds(component: Component, name: str, value: object) -> str:

@@ -14,14 +14,15 @@ from liveview.template.values import Template, Values
 class View:
     """`values` are what was last rendered; `mark` its fingerprint, or None while only a walk over the page could tell."""
 
-    __slots__ = ("_compiled", "_is_stale", "component", "mark", "values")
+    __slots__ = ("_assigned_by_template", "_compiled", "_is_stale", "component", "mark", "values")
 
     def __init__(self, component: Component, compiled: Compiled) -> None:
         self.component = component
         self._compiled = compiled
         self._is_stale = False
         take_changes(component)
-        self.values: Values = compiled.evaluate(component)
+        self._assigned_by_template = 0
+        self.values: Values = self._evaluate((), EVERYTHING)
         self.mark: int | None = fingerprint(compiled.template, self.values)
 
     @property
@@ -44,12 +45,26 @@ class View:
 
         Raises what the template's code raises; the values are then those before, and the next render evaluates everything.
         """
-        changed = EVERYTHING if self._is_stale else take_changes(self.component) | ALWAYS
+        changed = take_changes(self.component) | self._assigned_by_template | ALWAYS
+        if self._is_stale:
+            changed = EVERYTHING
         self._is_stale = True
-        after = self._compiled.evaluate(self.component, self.values, changed)
+        after = self._evaluate(self.values, changed)
         self._is_stale = False
         changes = diff(self.values, after)
         if changes and self.mark is not None:
-            self.mark = advance(self.mark, self.template, self.values, after, changes)
+            self.mark = advance(self.mark, self.values, after, changes)
         self.values = after
         return changes
+
+    def _evaluate(self, before: Values, changed: int) -> Values:
+        """Run the template. What it assigns, by a method that keeps a result, counts at the next render: else rendering
+        would ask for rendering without end."""
+        component = self.component
+        notify, component.__changed__ = component.__changed__, None
+        try:
+            return self._compiled.evaluate(component, before, changed)
+        finally:
+            component.__changed__ = notify
+            self._assigned_by_template = component.__dirty__
+            component.__dirty__ = 0

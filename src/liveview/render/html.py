@@ -9,6 +9,13 @@ from liveview.template.values import Instance, Items, Kind, Raw, Template, Value
 # A comment in raw HTML that reads like a marker would end the block that it stands in.
 _MARKER_LIKE = re.compile(r"<!--(?=[\[\](){}:])")
 
+_SPECIAL = re.compile("[&<>\"']")
+
+
+def escaped(text: str) -> str:
+    """Text as HTML. Most has nothing special in it: looking takes 0.06 us, `escape` 0.3 us (`python -m timeit`)."""
+    return escape(text) if _SPECIAL.search(text) else text
+
 
 def to_html(template: Template, values: Values) -> str:
     """The HTML of one instance of `template`."""
@@ -28,13 +35,13 @@ def attribute_to_html(name: str, value: Value) -> str:
     """One attribute with a space before it, or nothing where it is absent."""
     if value is None:
         return ""
-    return f' {name}="{"" if value is True else escape(value)}"'
+    return f' {name}="{"" if value is True else escaped(str(value))}"'
 
 
 def spread_to_html(value: Value) -> str:
     """The attributes of a spread."""
     assert isinstance(value, tuple)
-    return "".join(f' {name}="{escape(text)}"' for name, text in zip(value[::2], value[1::2], strict=True))
+    return "".join(f' {name}="{escaped(text)}"' for name, text in zip(value[::2], value[1::2], strict=True))
 
 
 def _write(template: Template, values: Values, pieces: list[str]) -> None:
@@ -52,11 +59,16 @@ def _write(template: Template, values: Values, pieces: list[str]) -> None:
 
 
 def _write_child(value: Value, pieces: list[str]) -> None:
+    if type(value) is str:
+        pieces.append(escaped(value))
+    elif type(value) is int:
+        pieces.append(str(value))
+    elif value is not None:
+        _write_block(value, pieces)
+
+
+def _write_block(value: Value, pieces: list[str]) -> None:
     match value:
-        case None:
-            return
-        case str() | int():
-            pieces.append(escape(value))
         case Instance(template, values):
             pieces.append(f"<!--[{template.id}-->")
             _write(template, values, pieces)

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import secrets
-import sys
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from importlib import import_module
 from typing import Final
@@ -32,6 +31,10 @@ from liveview.session.token import Sealer
 # The secret feeds a key derivation; below 256 bits the cipher would be stronger than its key (RFC 5869, 4).
 SHORTEST_SECRET: Final = 32
 
+# pytest sets the first for its whole run from version 8.2 on, the second while a test runs. That it is imported says
+# nothing: applications import libraries that import it.
+_UNDER_PYTEST: Final = frozenset({"PYTEST_VERSION", "PYTEST_CURRENT_TEST"})
+
 
 class LiveView:
     """Live components in any ASGI application.
@@ -39,10 +42,13 @@ class LiveView:
     `secret_key`: at least 32 bytes of secret, the same in every process; without it `LIVEVIEW_SECRET_KEY` is read.
     `path`: where the application is mounted. `templates`: folders with templates for `template_name`. `environment`: a
     Jinja environment to take filters, tests, globals and loader from. `components`: modules to import at start, so that
-    their classes can be joined in a process that has not rendered them. `identify(connection)` names the person;
-    `guard(connection, component)` refuses by returning False. `on_error(error, component, name)` is told what the
-    application's code raised. `codecs`: `{type: (dump, load)}` for state of other types. `origins`: further origins
-    whose pages may connect, `"https://example.com"`. `debug`: show errors of the application's code in the browser.
+    their classes can be joined in a process that has not rendered them. `identify(connection)` names the person by a
+    `str`, or gives None. `guard(connection, component)` is asked for the page, when it goes live and for each event; it
+    refuses by raising `liveview.errors.Refused` or by returning False or another false value. None lets in, so that a
+    guard may only raise. Without a connection, as in `live.render(component)` without a request, it is not asked.
+    `on_error(error, component, name)` is told what the application's code raised. `codecs`: `{type: (dump, load)}` for
+    state of other types. `origins`: further origins whose pages may connect, `"https://example.com"`. `debug`: show
+    errors of the application's code in the browser.
 
     Raises `ConfigurationError` for a setting that cannot work.
 
@@ -218,12 +224,12 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 def _secret(given: str | bytes | None) -> bytes:
     secret = given if given is not None else os.environ.get("LIVEVIEW_SECRET_KEY")
     if not secret:
-        if "pytest" in sys.modules:
+        if not _UNDER_PYTEST.isdisjoint(os.environ):
             return secrets.token_bytes(SHORTEST_SECRET)
         raise ConfigurationError(
             "LiveView needs a secret key: LiveView(secret_key=...) or the variable LIVEVIEW_SECRET_KEY.\n"
             'Make one with: python -c "import secrets; print(secrets.token_urlsafe(32))"\n'
-            "`liveview run` keeps one for development by itself."
+            "`liveview run` keeps one for development by itself, and under pytest each LiveView makes its own."
         )
     key = secret.encode() if isinstance(secret, str) else secret
     if len(key) < SHORTEST_SECRET:

@@ -13,23 +13,22 @@ from typing import Any, Final
 from liveview.codec.frames import decode, encode
 from liveview.component.view import View
 from liveview.errors import Malformed, PeerError, Refused
-from liveview.server.engine import Engine, Visitor
+from liveview.server.engine import Engine, Joined, Visitor
 from liveview.server.running import Running
 from liveview.session.effects import (
     Call,
-    Cancel,
     Close,
     Effect,
     Forget,
     Open,
-    Release,
     Report,
     StartTask,
     StartTimer,
+    Stop,
     StopTask,
     StopTimer,
 )
-from liveview.session.messages import Build, Entry
+from liveview.session.messages import Build, Entry, Error, FromServer
 from liveview.session.session import Session
 
 Message = MutableMapping[str, Any]  # Any: ASGI's own type of messages
@@ -38,6 +37,9 @@ Send = Callable[[Message], Awaitable[None]]
 
 # Servers differ in what they raise for a peer that has gone.
 _GONE: Final = (OSError, RuntimeError)
+
+# As long as a server waits at its own shutdown: an `unmount` that hangs must not keep a page that came back waiting for ever.
+LEAVE_SECONDS: Final = 10.0
 
 
 class Driver:
@@ -52,12 +54,12 @@ class Driver:
         self._session = Session(engine.sealing(visitor.person), self._wake, debug=engine.debug)
         self._running: dict[str, Running] = {}
         self._documents: dict[str, str] = {}
-        self._flushing: asyncio.Task[None] | None = None
+        self._flushing: set[asyncio.Task[None]] = set()
         self._emptied: asyncio.Event | None = None
         self._is_turning = False
-        self._is_sending = False
         self._is_awake = False
-        self._is_closed = False
+        self._is_sending = False
+        self._is_gone = False
         self._close: Close | None = None
 
     async def serve(self, *, build: str | None = None) -> None:
@@ -67,27 +69,29 @@ class Driver:
         """
         try:
             if build is not None:
-                await self._send({"type": "websocket.send", "text": encode(Build(build))})
-            while self._close is None:
+                await self._say(Build(build))
+            while self._close is None and not self._is_gone:
                 message = await self._receive()
                 if message["type"] == "websocket.disconnect":
                     break
                 self._take(message)
                 self._turn()
-                if self._session.has_messages and not self._is_sending:
+                if self._session.has_messages or self._is_sending:
                     await self._flush()
-            else:
+            if self._close is not None and not self._is_gone:
                 with suppress(*_GONE):
                     await self._send(
                         {"type": "websocket.close", "code": self._close.code, "reason": self._close.reason}
                     )
         finally:
-            self._is_closed = True
+            self._is_gone = True
+            for task in self._flushing:
+                task.cancel()
             await self._leave()
 
     def leave(self, id: str) -> None:
         """Unmount one component: it went live on another connection."""
-        self._session.leave(id)
+        self._session.taken_over(id)
         self._woken()
 
     def view(self, id: str) -> View:
@@ -107,18 +111,21 @@ class Driver:
             self._session.receive(said)
 
     async def _leave(self) -> None:
-        """Unmount everything, even where the server cancels this task meanwhile."""
+        """Unmount everything, even where the server cancels this task meanwhile. `LEAVE_SECONDS` bound it."""
         self._session.disconnected()
         self._turn()
         if self._session.is_empty:
             return
         self._emptied = asyncio.Event()
         waiting = self._loop.create_task(self._emptied.wait())
+        is_cancelled = False
         while not waiting.done():
             try:
                 await asyncio.shield(waiting)
             except asyncio.CancelledError:
-                continue
+                is_cancelled = True
+        if is_cancelled:
+            raise asyncio.CancelledError
 
     # --- turns ---
 
@@ -130,38 +137,74 @@ class Driver:
 
     def _woken(self) -> None:
         self._is_awake = False
+        if self._is_turning:
+            return  # the turn under way sees it
         self._turn()
-        if self._session.has_messages and not self._is_sending and not self._is_closed:
-            self._flushing = self._loop.create_task(self._flush())
+        if self._session.has_messages and not self._is_sending and not self._is_gone:
+            task = self._loop.create_task(self._flush_beside())
+            self._flushing.add(task)
+            task.add_done_callback(self._flushing.discard)
 
     def _turn(self) -> None:
         """Perform effects until there are no more."""
-        if self._is_turning:
-            return
         self._is_turning = True
         try:
             while effects := self._session.take_effects():
                 for effect in effects:
-                    self._perform(effect)
+                    self._perform_safely(effect)
         finally:
             self._is_turning = False
         if self._emptied is not None and self._session.is_empty:
             self._emptied.set()
 
     async def _flush(self) -> None:
-        """Send what there is. What changes while the connection takes no bytes is rendered once it does."""
+        """Send what there is, after whatever another task is sending.
+
+        So a peer that takes no bytes is not read from either.
+        """
+        while self._is_sending and self._flushing:
+            await asyncio.wait(self._flushing)
+        await self._send_all()
+
+    async def _flush_beside(self) -> None:
+        """Send what there is, unless somebody sends already and will see it."""
+        if not self._is_sending:
+            await self._send_all()
+
+    async def _send_all(self) -> None:
+        """What changes while the connection takes no bytes is rendered once it does."""
         self._is_sending = True
         try:
-            while self._session.has_messages and not self._is_closed:
-                for message in self._session.take_messages(int(time.time())):
-                    await self._send({"type": "websocket.send", "text": encode(message)})
+            while self._session.has_messages and not self._is_gone:
+                for message in self._session.take_messages(_now()):
+                    await self._say(message)
                 self._turn()
-        except _GONE:
-            self._is_closed = True  # the disconnect follows as a message
         finally:
             self._is_sending = False
 
+    async def _say(self, message: FromServer) -> None:
+        """Send one message; one that cannot be written is reported instead."""
+        try:
+            frame = encode(message)
+        except Exception as error:  # noqa: BLE001  # a value of the application's that no JSON can hold
+            id = getattr(message, "id", None)
+            self._engine.report(error, component=str(id), name="send")
+            frame = encode(Error(id, None, "failed", "What was to be sent cannot be written."))
+        try:
+            await self._send({"type": "websocket.send", "text": frame})
+        except _GONE:
+            self._is_gone = True  # the disconnect follows as a message
+
     # --- effects ---
+
+    def _perform_safely(self, effect: Effect) -> None:
+        """Whatever one effect raises, the others are performed, and the session learns how it ended."""
+        try:
+            self._perform(effect)
+        except Exception as error:
+            self._engine.report(error, component=str(getattr(effect, "id", None)), name=type(effect).__name__)
+            if isinstance(effect, Call):
+                self._session.finished(effect.id, _now(), error)
 
     def _perform(self, effect: Effect) -> None:
         match effect:
@@ -171,18 +214,18 @@ class Driver:
                 self._documents[entry.id] = document
                 running = self._running[entry.id] = Running(self._loop)
                 running.begin(self._open(entry, document), self._opened(entry.id))
-            case Cancel(id):
-                self._running[id].cancel()
+            case Stop(id):
+                self._stop(id)
             case StartTimer(id, timer, seconds, repeats):
                 self._running[id].start_timer(timer, seconds, self._fired(id, timer), repeats=repeats)
-            case StopTimer(id, timer):
+            case StopTimer(id, timer) if id in self._running:
                 self._running[id].stop_timer(timer)
             case StartTask(id, task, coroutine):
                 self._running[id].start_task(task, coroutine, self._task_ended(id))
-            case StopTask(id, task):
+            case StopTask(id, task) if id in self._running:
                 self._running[id].stop_task(task)
-            case Release(id):
-                self._running[id].release()
+            case StopTimer() | StopTask():
+                pass  # it ended with its component
             case Forget(id):
                 self._forget(id)
             case Report(id, name, error):
@@ -197,13 +240,15 @@ class Driver:
             return
         try:
             result = call.function(**call.arguments)
-        except Exception as error:  # noqa: BLE001  # the application's code may raise anything; it is reported
-            self._session.finished(call.id, error)
+        except BaseException as error:  # the application's code may raise anything; it is reported
+            self._session.finished(call.id, _now(), error)
+            if isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
             return
         if isawaitable(result):
             self._await(call.id, result)
         else:
-            self._session.finished(call.id)
+            self._session.finished(call.id, _now())
 
     async def _guarded(self, call: Call) -> None:
         component = call.function.__self__  # type: ignore[attr-defined]  # guarded calls are bound methods
@@ -215,22 +260,28 @@ class Driver:
 
     def _await(self, id: str, awaitable: Awaitable[object]) -> None:
         def finished(task: asyncio.Future[object]) -> None:
-            self._session.finished(id, _error_of(task))
+            self._session.finished(id, _now(), _error_of(task))
             self._woken()
 
         self._running[id].begin(awaitable, finished)
 
-    async def _open(self, entry: Entry, document: str) -> None:
-        await self._engine.registry.claim(document, entry.id, self)
-        joined = await self._engine.join(entry, self._visitor)
-        self._session.opened(entry.id, joined.view, number=joined.number, shows_session=joined.shows_session)
+    async def _open(self, entry: Entry, document: str) -> Joined:
+        async def claim() -> None:
+            await self._engine.registry.claim(document, entry.id, self)
 
-    def _opened(self, id: str) -> Callable[[asyncio.Future[object]], None]:
-        def opened(task: asyncio.Future[object]) -> None:
+        return await self._engine.join(entry, self._visitor, claim)
+
+    def _opened(self, id: str) -> Callable[[asyncio.Future[Joined]], None]:
+        def opened(task: asyncio.Future[Joined]) -> None:
             error = _error_of(task)
-            if isinstance(error, PeerError):
+            if error is None:
+                joined = task.result()
+                self._session.opened(
+                    id, joined.view, number=joined.number, shows_session=joined.shows_session
+                )
+            elif isinstance(error, PeerError):
                 self._session.refused(id, error)
-            elif error is not None and not isinstance(error, asyncio.CancelledError):
+            elif not isinstance(error, asyncio.CancelledError):
                 self._engine.report(error, component=id, name="load")
                 self._session.refused(id, JoinFailed.of(error, debug=self._engine.debug))
             self._woken()
@@ -253,6 +304,26 @@ class Driver:
 
         return ended
 
+    # --- the end of a component ---
+
+    def _stop(self, id: str) -> None:
+        """End all that runs for a component. What has not ended after `LEAVE_SECONDS` is left behind, `unmount` too."""
+
+        running = self._running[id]
+
+        def stopped() -> None:
+            self._session.stopped(id)
+            self._woken()
+
+        def give_up() -> None:
+            running.expire(LEAVE_SECONDS, give_up)
+            running.leave_behind()
+            self._session.abandon(id)
+            self._woken()
+
+        running.expire(LEAVE_SECONDS, give_up)
+        running.stop(stopped)
+
     def _forget(self, id: str) -> None:
         self._running.pop(id).release()
         self._engine.registry.release(self._documents.pop(id), id, self)
@@ -271,5 +342,10 @@ class JoinFailed(PeerError):
         )
 
 
-def _error_of(task: asyncio.Future[object]) -> BaseException | None:
+def _error_of(task: asyncio.Future[Any]) -> BaseException | None:
     return asyncio.CancelledError() if task.cancelled() else task.exception()
+
+
+def _now() -> int:
+    """Seconds since the epoch, for sessions."""
+    return int(time.time())

@@ -1,5 +1,6 @@
 """What all connections and pages of one `LiveView` share."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -14,7 +15,7 @@ from liveview.component.live import Live
 from liveview.component.state import carries_whole_state, overlay
 from liveview.component.templates import Templates
 from liveview.component.view import View
-from liveview.errors import Refused
+from liveview.errors import ConfigurationError, Refused
 from liveview.server.registry import Registry
 from liveview.session.messages import Entry
 from liveview.session.sealing import Codecs, Sealing
@@ -57,6 +58,7 @@ class Engine:
     debug: bool
     registry: Registry = field(default_factory=Registry)
     templates: Templates = field(init=False)
+    _telling: set[asyncio.Future[object]] = field(default_factory=set[asyncio.Future[object]], init=False)
 
     def __post_init__(self) -> None:
         self.templates = Templates(self.environment)
@@ -71,21 +73,22 @@ class Engine:
         return Sealing(self.sealer, self.codecs, person)
 
     async def visitor(self, connection: HTTPConnection | None) -> Visitor:
-        """Who this connection is."""
+        """Who this connection is. Raises `ConfigurationError` where `identify` gives no name."""
         if self.identify is None or connection is None:
             return Visitor(connection, None)
-        person = self.identify(connection)
-        return Visitor(connection, await person if isawaitable(person) else person)
+        answer = self.identify(connection)
+        return Visitor(connection, _name_of_person(await answer if isawaitable(answer) else answer))
 
     async def is_let_in(self, connection: HTTPConnection | None, component: Component) -> bool:
-        """What the guard says. It refuses by returning False or by raising `liveview.errors.Refused`."""
+        """What the guard says: it refuses by `Refused` or by any false value but None, which a guard that raises returns."""
         if self.guard is None or connection is None:
             return True
         try:
             answer = self.guard(connection, component)
-            return (await answer if isawaitable(answer) else answer) is not False
+            verdict = await answer if isawaitable(answer) else answer
         except Refused:
             return False
+        return verdict is None or bool(verdict)
 
     async def first_view(self, component: Component, visitor: Visitor) -> View:
         """A component for a page: let in, loaded and rendered. Raises `Refused`, or what the application's code raises."""
@@ -93,15 +96,17 @@ class Engine:
         await _load(component)
         return View(component, self.templates.of(type(component)))
 
-    async def join(self, entry: Entry, visitor: Visitor) -> Joined:
+    async def join(self, entry: Entry, visitor: Visitor, claim: Callable[[], Awaitable[None]]) -> Joined:
         """A component made anew from its session.
 
-        Construct, load if the session does not carry everything, lay the session over that, render. Raises a `PeerError`
-        where the session or the person is refused, or what the application's code raises.
+        Construct, load if the session does not carry everything, lay the session over that, render. `claim` is awaited once
+        session and person are known to be good: only then another connection has to give the component up. Raises a
+        `PeerError` where the session or the person is refused, or what the application's code raises.
         """
         component, sealed = self.sealing(visitor.person).open(entry, int(time.time()))
         component.live = Live(entry.id, visitor.connection)
         await self._let_in(component, visitor)
+        await claim()
         if not carries_whole_state(type(component)):
             await _load(component)
             overlay(component, sealed.state, self.codecs)
@@ -122,7 +127,40 @@ class Engine:
             extra={"component": component, "handler": name},
         )
         if self.on_error is not None:
-            self.on_error(error, component, name)
+            self._tell(self.on_error, error, component, name)
+
+    def _tell(self, on_error: OnError, error: BaseException, component: str, name: str) -> None:
+        """Hand an error over. What goes wrong there is logged: it must not end the connection it has nothing to do with."""
+        try:
+            answer = on_error(error, component, name)
+            if isawaitable(answer):
+                telling = asyncio.ensure_future(answer)
+                self._telling.add(telling)  # the event loop keeps no task alive by itself
+                telling.add_done_callback(self._told)
+        except (Exception, asyncio.CancelledError) as failure:  # noqa: BLE001  # the application's code may raise anything
+            _log_failure(failure)
+
+    def _told(self, telling: asyncio.Future[object]) -> None:
+        self._telling.discard(telling)
+        if not telling.cancelled() and (failure := telling.exception()) is not None:
+            _log_failure(failure)
+
+
+def _log_failure(failure: BaseException) -> None:
+    logger.error("LiveView's on_error raised", exc_info=failure)
+
+
+def _name_of_person(answer: object) -> str | None:
+    """What `identify` gave, as the text that sessions are bound to."""
+    if answer is None:
+        return None
+    if not isinstance(answer, str):
+        kind = type(answer).__name__
+        raise ConfigurationError(
+            f"LiveView's identify returned a value of type {kind}. It names the person by a str, or gives None where "
+            f"nobody is known: return str(...) of what identifies them, such as str(user.id)."
+        )
+    return str.__str__(answer)
 
 
 async def _load(component: Component) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, Self
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 from starlette.requests import HTTPConnection
@@ -22,6 +23,9 @@ CLIENT: Final = Path(__file__).parent / "assets" / "client.js"
 
 # A page holds its visitor's sessions: no shared cache may keep it, and a copy kept by the browser is asked about first.
 HEADERS: Final = {"Cache-Control": "private, no-cache"}
+
+# What an address may hold as it is; `%` because it may be quoted already.
+_IN_ADDRESSES: Final = ":/%#?=@[]!$&'()*+,;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,9 @@ async def render(engine: Engine, component: Component, request: HTTPConnection |
     wishes = component.live._prepare()
     view = await engine.first_view(component, visitor)
     identifier = component.live.id
-    session = engine.sealing(visitor.person).seal(view, identifier, None, 0, int(time.time()))
+    session = engine.sealing(visitor.person).seal(
+        view, id=identifier, parent=None, number=0, now=int(time.time()), shows_it=True
+    )
     return Rendered(_element(view, identifier, session), wishes.title, wishes.redirect_url)
 
 
@@ -96,5 +102,5 @@ class Page(HTMLResponse, str):  # noqa: SLOT000  # a response has a __dict__
     def redirecting(self, url: str) -> Self:
         """Itself, now sending the browser elsewhere: `load` asked for it."""
         self.status_code = 303
-        self.headers["Location"] = url
+        self.headers["Location"] = quote(url, safe=_IN_ADDRESSES)
         return self

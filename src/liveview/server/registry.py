@@ -26,29 +26,33 @@ class Registry:
     """
 
     def __init__(self) -> None:
-        self._holders: dict[tuple[str, str], tuple[Holder, asyncio.Event]] = {}
+        self._holders: dict[tuple[str, str], Holder] = {}
+        self._released: dict[tuple[str, str], asyncio.Event] = {}  # of those that somebody waits for
 
     def __len__(self) -> int:
         return len(self._holders)
 
     async def claim(self, document: str, id: str, holder: Holder) -> None:
         """Wait until nobody else holds the component, then hold it."""
-        while (held := self._holders.get((document, id))) is not None:
-            other, gone = held
+        key = (document, id)
+        while (other := self._holders.get(key)) is not None:
+            released = self._released.setdefault(key, asyncio.Event())
             other.leave(id)
-            await gone.wait()
-        self._holders[document, id] = (holder, asyncio.Event())
+            await released.wait()
+        self._holders[key] = holder
 
     def view(self, id: str) -> View:
         """The component that is live under `id`, on whichever connection. Raises `KeyError` where there is none."""
-        for (_, held), (holder, _) in self._holders.items():
+        for (_, held), holder in self._holders.items():
             if held == id:
                 return holder.view(id)
         raise KeyError(id)
 
     def release(self, document: str, id: str, holder: Holder) -> None:
         """Let go of the component, if `holder` holds it."""
-        held = self._holders.get((document, id))
-        if held is not None and held[0] is holder:
-            del self._holders[document, id]
-            held[1].set()
+        key = (document, id)
+        if self._holders.get(key) is not holder:
+            return
+        del self._holders[key]
+        if (released := self._released.pop(key, None)) is not None:
+            released.set()

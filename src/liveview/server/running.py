@@ -2,27 +2,70 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Running:
-    """Starts and ends them. After `release` only a call can still run: the one under way, and `unmount`."""
+    """Starts and ends them. After `stop` one more call can run: `unmount`."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._call: asyncio.Future[object] | None = None
+        self._call: asyncio.Future[Any] | None = None  # Any: what a call returns is not looked at
         self._timers: dict[int, asyncio.TimerHandle] = {}
         self._tasks: dict[int, asyncio.Task[object]] = {}
+        self._deadline: asyncio.TimerHandle | None = None
 
-    def begin(self, awaitable: Awaitable[object], ended: Callable[[asyncio.Future[object]], None]) -> None:
+    def begin(self, awaitable: Awaitable[T], ended: Callable[[asyncio.Future[T]], None]) -> None:
         """Await the component's one call. `ended` is told even where it is cancelled before its first step."""
-        self._call = asyncio.ensure_future(awaitable, loop=self._loop)
-        self._call.add_done_callback(ended)
 
-    def cancel(self) -> None:
-        """Cancel the call under way."""
+        def done(future: asyncio.Future[T]) -> None:
+            if self._call is future:
+                self._call = None
+                ended(future)
+            elif not future.cancelled():
+                future.exception()  # left behind: nobody asks any more
+
+        call = self._call = asyncio.ensure_future(awaitable, loop=self._loop)
+        call.add_done_callback(done)
+
+    def leave_behind(self) -> None:
+        """Stop waiting for the call under way."""
+        self._call = None
+
+    def stop(self, ended: Callable[[], None]) -> None:
+        """Cancel the call, the tasks and the timers; `ended` is told when nothing runs any more, perhaps at once."""
+        self._stop_timers()
+        running: list[asyncio.Future[Any]] = [*self._tasks.values()]
         if self._call is not None:
-            self._call.cancel()
+            running.append(self._call)
+        left = len(running)
+
+        def one_less(_: asyncio.Future[Any]) -> None:
+            nonlocal left
+            left -= 1
+            if not left:
+                ended()
+
+        for future in running:
+            future.add_done_callback(one_less)
+            future.cancel()
+        if not running:
+            ended()
+
+    def expire(self, seconds: float, expired: Callable[[], None]) -> None:
+        """Call `expired` unless `release` comes before. Only the latest deadline counts."""
+        if self._deadline is not None:
+            self._deadline.cancel()
+        self._deadline = self._loop.call_later(seconds, expired)
+
+    def release(self) -> None:
+        """Let go of everything; what still runs is cancelled and not waited for."""
+        self.stop(_nothing)
+        self._call = None
+        if self._deadline is not None:
+            self._deadline.cancel()
 
     def start_timer(self, timer: int, seconds: float, fired: Callable[[], None], *, repeats: bool) -> None:
         """Call `fired` after `seconds`, and then at the same pace if `repeats`: late turns do not shift the later ones."""
@@ -65,9 +108,10 @@ class Running:
         if key in self._tasks:
             self._tasks[key].cancel()
 
-    def release(self) -> None:
-        """End timers and tasks."""
+    def _stop_timers(self) -> None:
         for timer in list(self._timers):
             self.stop_timer(timer)
-        for key in list(self._tasks):
-            self.stop_task(key)
+
+
+def _nothing() -> None:
+    """Do what is left to do when all has ended."""

@@ -28,8 +28,11 @@ class Call(Struct, frozen=True):
     guarded: bool = False
 
 
-class Cancel(Struct, frozen=True):
-    """Cancel what is under way for component `id`, the opening or the call."""
+class Stop(Struct, frozen=True):
+    """Component `id` leaves: end its opening or its call, its timers and its tasks. Report with `Session.stopped`.
+
+    What has not come to its end after a while is given up: `Session.abandon`.
+    """
 
     id: str
 
@@ -65,12 +68,6 @@ class StopTask(Struct, frozen=True):
     task: int
 
 
-class Release(Struct, frozen=True):
-    """Component `id` is leaving: end its timers and tasks. Comes before its `unmount`."""
-
-    id: str
-
-
 class Forget(Struct, frozen=True):
     """Component `id` is gone: nothing of it may stay."""
 
@@ -92,6 +89,4 @@ class Close(Struct, frozen=True):
     reason: str
 
 
-Effect = (
-    Open | Call | Cancel | StartTimer | StopTimer | StartTask | StopTask | Release | Forget | Report | Close
-)
+Effect = Open | Call | Stop | StartTimer | StopTimer | StartTask | StopTask | Forget | Report | Close

@@ -7,7 +7,7 @@ from liveview.component.component import Component
 from liveview.component.registry import find
 from liveview.component.state import dump, restore
 from liveview.component.view import View
-from liveview.errors import UnknownComponent
+from liveview.errors import SessionNewer, UnknownComponent
 from liveview.session.messages import Entry
 from liveview.session.subscription import Subscription
 from liveview.session.token import Sealed, Sealer
@@ -16,7 +16,7 @@ Codecs = Mapping[
     type, tuple[Callable[[Any], object], Callable[[Any], object]]
 ]  # Any: each pair knows its own type
 
-# The shape of `Sealed.state`. A later one that old processes cannot read gets a higher number.
+# The shape of `Sealed.state`. A later one that old processes cannot read gets a higher number, which they refuse.
 SCHEMA = 1
 
 
@@ -28,8 +28,13 @@ class Sealing:
         self._codecs = codecs
         self._person = person
 
-    def seal(self, view: View, id: str, parent: str | None, number: int, now: int) -> str:
-        """The session of a component as it is now. `now`: seconds since the epoch. Raises `StateNotSealable`."""
+    def seal(  # noqa: PLR0913  # all that a session says
+        self, view: View, *, id: str, parent: str | None, number: int, now: int, shows_it: bool
+    ) -> str:
+        """The session of a component as it is now. `now`: seconds since the epoch. Raises `StateNotSealable`.
+
+        `shows_it`: whether the page shows just this state when it gets the session.
+        """
         component = view.component
         sealed = Sealed(
             component=component.__plan__.name,
@@ -39,16 +44,23 @@ class Sealing:
             issued=now,
             schema=SCHEMA,
             number=number,
-            fingerprint=view.mark,
+            fingerprint=view.mark if shows_it else None,
             state=dump(component, self._codecs),
         )
         return self._sealer.seal(sealed, now=now)
 
-    def __call__(self, subscription: Subscription, now: int) -> str:
+    def __call__(self, subscription: Subscription, now: int, shows_it: bool) -> str:  # noqa: FBT001  # session/outbox.py
         """The newest session of a component that is live."""
         assert subscription.view is not None
         entry = subscription.entry
-        return self.seal(subscription.view, entry.id, entry.parent, subscription.number, now)
+        return self.seal(
+            subscription.view,
+            id=entry.id,
+            parent=entry.parent,
+            number=subscription.number,
+            now=now,
+            shows_it=shows_it,
+        )
 
     def open(self, entry: Entry, now: int) -> tuple[Component, Sealed]:
         """A component constructed from a session, with its state laid over it, not loaded yet.
@@ -63,6 +75,8 @@ class Sealing:
             person=self._person,
             now=now,
         )
+        if sealed.schema > SCHEMA:
+            raise SessionNewer("The session was made by a newer version of liveview.")
         component_class = find(entry.component)
         if component_class is None:
             raise UnknownComponent(f"{entry.component[:80]} is not loaded in this process.")

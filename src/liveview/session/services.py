@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Coroutine
 from itertools import count
-from typing import Any, Final
+from typing import Any
 
 from liveview.component.live import Handler
 from liveview.errors import LifecycleError
 from liveview.session.effects import Effect, StartTask, StartTimer, StopTask, StopTimer
 from liveview.session.messages import Emit, FromServer, Redirect, Title
-from liveview.session.states import State
+from liveview.session.states import LEAVING, State
 from liveview.session.subscription import Subscription, Timer
-
-_ENDING: Final = (State.STOPPING, State.UNMOUNTING, State.GONE)
 
 
 class Services:
@@ -76,7 +74,7 @@ class Services:
         return RunningTimer(self, key)
 
     def _refuse_at_the_end(self, service: str) -> None:
-        if self._subscription.state in _ENDING:
+        if self._subscription.state in LEAVING:
             raise LifecycleError(f"live.{service} was used while the component ends: nothing can outlive it.")
 
     def _effect(self, effect: Effect) -> None:

@@ -16,15 +16,13 @@ from collections.abc import Callable
 from typing import Final
 
 from liveview.component.arguments import bind
+from liveview.component.handler import Handler
 from liveview.component.view import View
 from liveview.errors import BadArguments, PeerError, suggestion
-from liveview.render.patch import Changes, templates_in
-from liveview.session.effects import Call, Cancel, Close, Effect, Forget, Open, Release, Report
+from liveview.session.effects import Call, Close, Effect, Forget, Open, Report, Stop
 from liveview.session.messages import (
     Entry,
-    Error,
     Event,
-    Extras,
     FromClient,
     FromServer,
     Ping,
@@ -32,13 +30,11 @@ from liveview.session.messages import (
     Resync,
     Subscribe,
     Unsubscribe,
-    Update,
-    Whole,
 )
+from liveview.session.outbox import Outbox, Seal
 from liveview.session.services import Services
-from liveview.session.states import Input, State, follow
+from liveview.session.states import LEAVING, LIVE, Input, State, follow
 from liveview.session.subscription import Subscription, Tick, Turn
-from liveview.template.values import Template
 
 # A peer that goes on sending frames that are no messages is not one of our clients.
 MALFORMED_LIMIT: Final = 20
@@ -46,25 +42,23 @@ MALFORMED_LIMIT: Final = 20
 # An event that was under way three times when its connection ended probably ends it (DESIGN decision 4).
 POISON_ATTEMPTS: Final = 3
 
-Seal = Callable[[Subscription, int], str]
+# Of a handler's name that nobody knows, so much is repeated in the answer.
+SHOWN_LENGTH: Final = 80
 
 
 class Session:
     """The conversation on one connection.
 
-    `seal(subscription, now)` gives the newest session of a component. `wake` is called when something is to be done or
-    sent that no call of the driver brought about: a task changed a field, say.
+    `seal(subscription, now, shows_it)` gives the newest session of a component. `wake` is called when something is to be
+    done or sent that no call of the driver brought about: a task changed a field, say.
     """
 
     def __init__(self, seal: Seal, wake: Callable[[], None], *, debug: bool = False) -> None:
-        self._seal = seal
         self._wake = wake
         self._debug = debug
         self._subscriptions: dict[str, Subscription] = {}
         self._effects: list[Effect] = []
-        self._messages: list[FromServer] = []
-        self._due: dict[str, Subscription] = {}
-        self._defined: set[Template] = set()
+        self._outbox = Outbox(seal, self._failed)
         self._malformed = 0
 
     @property
@@ -79,15 +73,19 @@ class Session:
 
     def view(self, id: str) -> View:
         """A live component and what its page shows. Raises `KeyError` where it is not live."""
-        subscription = self._live(id)
-        if subscription is None or subscription.view is None:
+        subscription = self._subscriptions[id]
+        if subscription.view is None:
             raise KeyError(id)
         return subscription.view
 
     @property
     def has_messages(self) -> bool:
         """Whether `take_messages` may have something."""
-        return bool(self._due or self._messages)
+        return bool(self._outbox)
+
+    def take_messages(self, now: int) -> list[FromServer]:
+        """What is to be sent, rendered now. `now`: seconds since the epoch, written into sessions."""
+        return self._outbox.take(now)
 
     def take_effects(self) -> list[Effect]:
         """What is to be done, in this order."""
@@ -103,47 +101,61 @@ class Session:
                 self._receive_event(message)
             case Subscribe(document, entries):
                 for entry in entries:
-                    self._subscribe(entry, document)
+                    self._subscribe(Subscription(entry, document))
             case Unsubscribe(id):
-                if id in self._subscriptions:
-                    self.leave(id)
-                else:
-                    self._unknown_id(id, None)
+                self._unsubscribe(id)
             case Resync(id):
-                if (subscription := self._live(id)) is not None:
-                    subscription.owes_whole = True
-                    self._mark_due(subscription)
-                else:
-                    self._unknown_id(id, None)
+                self._resync(id)
             case Ping():
-                self._messages.append(Pong())
+                self._outbox.say(Pong())
 
     def receive_malformed(self, error: PeerError) -> None:
         """Take a frame that is no message."""
         self._malformed += 1
-        self._messages.append(Error(None, None, error.code, str(error)))
+        self._outbox.refuse(None, None, error.code, str(error))
         if self._malformed > MALFORMED_LIMIT:
             self._effects.append(Close(4400, "malformed frames"))
 
-    def _subscribe(self, entry: Entry, document: str) -> None:
-        if entry.id in self._subscriptions:
-            self._messages.append(
-                Error(entry.id, None, "duplicate", f"{entry.id} is live on this connection already.")
-            )
+    def _subscribe(self, subscription: Subscription) -> None:
+        id = subscription.id
+        before = self._subscriptions.get(id)
+        if before is None:
+            self._subscriptions[id] = subscription
+            self._effects.append(Open(subscription.entry, subscription.document))
+        elif before.state in LEAVING and before.successor is None:
+            before.successor = subscription  # an element that a script moved: gone, and back at once
+        else:
+            self._outbox.refuse(id, None, "duplicate", f"{id} is live on this connection already.")
+
+    def _unsubscribe(self, id: str) -> None:
+        subscription = self._subscriptions.get(id)
+        if subscription is None:
+            self._refuse_unknown(id, None)
+        elif subscription.successor is not None:
+            subscription.successor = None
+        else:
+            self.leave(id)
+
+    def _resync(self, id: str) -> None:
+        subscription = self._subscriptions.get(id)
+        if subscription is None or subscription.state not in LIVE:
+            self._refuse_unknown(id, None)
             return
-        self._subscriptions[entry.id] = Subscription(entry, document)
-        self._effects.append(Open(entry, document))
+        subscription.owes_whole = True
+        self._outbox.note(subscription)
 
     def _receive_event(self, event: Event) -> None:
         subscription = self._subscriptions.get(event.id)
-        if subscription is None or subscription.state in (State.STOPPING, State.UNMOUNTING):
-            self._unknown_id(event.id, event.number)
+        if subscription is not None and subscription.state in LEAVING:
+            subscription = subscription.successor
+        if subscription is None:
+            self._refuse_unknown(event.id, event.number)
             return
         subscription.queue.append(event)
         self._next(subscription)
 
-    def _unknown_id(self, id: str, number: int | None) -> None:
-        self._messages.append(Error(id, number, "unknown_id", f"{id} is not live on this connection."))
+    def _refuse_unknown(self, id: str, number: int | None) -> None:
+        self._outbox.refuse(id, number, "unknown_id", f"{id} is not live on this connection.")
 
     # --- what became of effects ---
 
@@ -152,8 +164,8 @@ class Session:
 
         `number`: the last event that its session contains. `shows_session`: whether the page shows just that render.
         """
-        subscription = self._subscriptions.get(id)
-        if subscription is None or subscription.state is not State.JOINING:
+        subscription = self._subscriptions[id]
+        if subscription.state is not State.JOINING:
             return
         subscription.view = view
         subscription.number = max(number, subscription.entry.answered)
@@ -162,38 +174,64 @@ class Session:
         subscription.owes_whole = not (shows_session and subscription.entry.shown)
         component = view.component
         component.__changed__ = lambda: self._changed(subscription)
-        component.live._attach(Services(subscription, self._add_effect, self._messages.append, self._wake))
-        self._mark_due(subscription)
-        subscription.state = follow(subscription.state, Input.OPENED)
-        self._effects.append(Call(id, "mount", component.mount, {}))
+        component.live._attach(Services(subscription, self._effect, self._outbox.say, self._wake))
+        self._move(subscription, Input.OPENED)
+        self._outbox.note(subscription)
+        self._call(subscription, None, Call(id, "mount", component.mount, {}))
 
     def refused(self, id: str, error: PeerError) -> None:
         """A component cannot become live."""
-        subscription = self._subscriptions.get(id)
-        if subscription is None or subscription.state is not State.JOINING:
-            return
-        subscription.state = follow(subscription.state, Input.REFUSED)
-        self._messages.append(Error(id, None, error.code, str(error)))
-        self._forget(subscription)
-
-    def finished(self, id: str, error: BaseException | None = None) -> None:
-        """The call of component `id` came to its end, by itself, by an error or because it was cancelled."""
         subscription = self._subscriptions[id]
+        if subscription.state is State.JOINING:
+            self._outbox.refuse(id, None, error.code, str(error))
+            self._move(subscription, Input.REFUSED)
+            self._forget(subscription)
+
+    def finished(self, id: str, now: int, error: BaseException | None = None) -> None:
+        """The call of component `id` came to its end, by itself, by an error or because it was cancelled.
+
+        `now`: seconds since the epoch, for a session where the next call begins at once.
+        """
+        subscription = self._subscriptions.get(id)
+        if subscription is None:
+            return  # it was abandoned
         turn, subscription.current = subscription.current, None
-        state = subscription.state
-        subscription.state = follow(state, Input.FINISHED)
-        self._mark_due(subscription)
-        if error is not None and state is not State.STOPPING:
-            self._failed(subscription, turn, state, error)
+        if error is not None and subscription.state is not State.STOPPING:
+            self._raised(subscription, turn, error)
+        state = self._move(subscription, Input.FINISHED)
+        self._outbox.note(subscription)
         if isinstance(turn, Event):
             self._settle(subscription, turn.number)
-        match subscription.state:
-            case State.UNMOUNTING:
-                self._unmount(subscription)
-            case State.GONE:
-                self._forget(subscription)
-            case _:
-                self._next(subscription)
+        if state is State.GONE:
+            self._forget(subscription)
+        elif state is State.IDLE and subscription.queue:
+            if subscription.is_unsaved:
+                self._outbox.seal(subscription, now, shows_it=False)
+            self._next(subscription)
+
+    def stopped(self, id: str) -> None:
+        """All that ran for a leaving component has come to its end."""
+        subscription = self._subscriptions.get(id)
+        if subscription is None or subscription.state not in (State.ABORTING, State.STOPPING):
+            return
+        self._go_on_leaving(subscription, Input.STOPPED)
+
+    def abandon(self, id: str) -> None:
+        """The application's code did not come to its end in time: the component leaves without waiting for it."""
+        subscription = self._subscriptions.get(id)
+        if subscription is not None and subscription.state in LEAVING:
+            name = subscription.calls or "load"
+            error = TimeoutError(f"{name} did not end after its component had left; it is left behind.")
+            self._effects.append(Report(id, name, error))
+            self._go_on_leaving(subscription, Input.ABANDONED)
+
+    def _go_on_leaving(self, subscription: Subscription, cause: Input) -> None:
+        if self._move(subscription, cause) is State.GONE:
+            self._forget(subscription)
+            return
+        assert subscription.view is not None
+        unmount = subscription.view.component.unmount
+        self._call(subscription, None, Call(subscription.id, "unmount", unmount, {}))
 
     def fired(self, id: str, timer: int) -> None:
         """A timer's time has come."""
@@ -208,39 +246,50 @@ class Session:
     def task_failed(self, id: str, name: str, error: BaseException) -> None:
         """A coroutine given to `live.start` raised."""
         self._effects.append(Report(id, name, error))
-        self._messages.append(Error(id, None, "failed", self._text(name, error)))
+        self._outbox.refuse(id, None, "failed", self._text(name, error))
+
+    # --- the end of a component ---
 
     def leave(self, id: str) -> None:
-        """Component `id` goes: the page dropped it, or it went live elsewhere."""
+        """Component `id` goes. Leaving twice is leaving once."""
         subscription = self._subscriptions.get(id)
-        if subscription is None:
+        if subscription is None or subscription.state in LEAVING:
             return
-        before = subscription.state
-        subscription.state = follow(before, Input.LEFT)
+        self._move(subscription, Input.LEFT)
         subscription.queue.clear()
-        match before:
-            case State.JOINING:
-                self._effects.append(Cancel(id))
-                self._forget(subscription)
-            case State.IDLE:
-                self._effects.append(Release(id))
-                self._unmount(subscription)
-            case State.MOUNTING | State.BUSY:
-                self._effects += (Release(id), Cancel(id))
-            case _:
-                return
+        subscription.timers.clear()
+        self._outbox.drop(subscription)
+        if subscription.view is not None:
+            subscription.view.component.__changed__ = None
+        self._effects.append(Stop(id))
+
+    def taken_over(self, id: str) -> None:
+        """Component `id` went live on another connection of its document."""
+        if id in self._subscriptions:
+            self._outbox.refuse(id, None, "taken_over", f"{id} went live on another connection.")
+            self.leave(id)
 
     def disconnected(self) -> None:
-        """The connection is gone, or is to go: every component leaves."""
-        for id in reversed(list(self._subscriptions)):
-            self.leave(id)
+        """The connection is gone, or is to go: every component leaves, children before parents."""
+        for subscription in reversed(list(self._subscriptions.values())):
+            subscription.successor = None
+            self.leave(subscription.id)
+
+    def _forget(self, subscription: Subscription) -> None:
+        del self._subscriptions[subscription.id]
+        self._outbox.drop(subscription)
+        if subscription.view is not None:
+            subscription.view.component.live._detach()
+        self._effects.append(Forget(subscription.id))
+        if subscription.successor is not None:
+            self._subscribe(subscription.successor)
 
     # --- calls, one at a time ---
 
     def _next(self, subscription: Subscription) -> None:
         """Begin the next call that waits, if none is under way."""
         while subscription.state is State.IDLE and subscription.queue:
-            turn = subscription.queue.popleft()
+            turn = subscription.queue.pop(0)
             if isinstance(turn, Tick):
                 self._tick(subscription, turn)
             else:
@@ -253,7 +302,8 @@ class Session:
         timer.is_waiting = False
         if not timer.repeats:
             del subscription.timers[tick.timer]
-        self._begin(subscription, tick, Call(subscription.id, timer.name, timer.function, {}))
+        self._move(subscription, Input.CALLED)
+        self._call(subscription, tick, Call(subscription.id, timer.name, timer.function, {}))
 
     def _event(self, subscription: Subscription, event: Event) -> None:
         """Begin an event's handler, or answer what need not or cannot run."""
@@ -262,167 +312,87 @@ class Session:
             return
         assert subscription.view is not None
         component = subscription.view.component
-        handlers = component.__plan__.handlers
-        handler = handlers.get(event.handler)
+        handler = component.__plan__.handlers.get(event.handler)
         if handler is None:
-            text = f"{type(component).__name__} has no handler {event.handler[:80]!r}.{suggestion(event.handler[:80], handlers)}"
+            name = event.handler[:SHOWN_LENGTH]
+            known = component.__plan__.handlers
+            text = f"{type(component).__name__} has no handler {name!r}.{suggestion(name, known)}"
             self._reject(subscription, event, "unknown_handler", text)
-        elif event.attempt >= POISON_ATTEMPTS:
-            self._reject(
-                subscription,
-                event,
-                "poison",
-                f"{handler.name} was sent {event.attempt} times without an answer and is dropped.",
-            )
-        elif event.attempt and not handler.replay:
-            self._reject(
-                subscription, event, "unknown_outcome", f"Whether {handler.name} took effect is not known."
-            )
+        elif event.attempt:
+            self._try_again(subscription, event, handler)
         else:
-            try:
-                arguments = bind(
-                    handler, event.arguments or {}, event.details or {}, f"{event.id}-{event.number}"
-                )
-            except BadArguments as error:
-                self._reject(subscription, event, error.code, str(error))
-            else:
-                call = Call(
-                    subscription.id,
-                    handler.name,
-                    handler.function.__get__(component),
-                    arguments,
-                    guarded=True,
-                )
-                self._begin(subscription, event, call)
+            self._handle(subscription, event, handler)
 
-    def _begin(self, subscription: Subscription, turn: Turn, call: Call) -> None:
-        subscription.state = follow(subscription.state, Input.CALLED)
+    def _try_again(self, subscription: Subscription, event: Event, handler: Handler) -> None:
+        """An event whose answer was lost, and perhaps more than that."""
+        if event.attempt >= POISON_ATTEMPTS:
+            text = f"{handler.name} was sent {event.attempt} times without an answer and is dropped."
+            self._reject(subscription, event, "poison", text)
+        elif not handler.replay:
+            text = f"Whether {handler.name} took effect is not known."
+            self._reject(subscription, event, "unknown_outcome", text)
+        else:
+            self._handle(subscription, event, handler)
+
+    def _handle(self, subscription: Subscription, event: Event, handler: Handler) -> None:
+        assert subscription.view is not None
+        try:
+            arguments = bind(
+                handler, event.arguments or {}, event.details or {}, f"{event.id}-{event.number}"
+            )
+        except BadArguments as error:
+            self._reject(subscription, event, error.code, str(error))
+            return
+        function = handler.function.__get__(subscription.view.component)
+        self._move(subscription, Input.CALLED)
+        self._call(subscription, event, Call(event.id, handler.name, function, arguments, guarded=True))
+
+    def _call(self, subscription: Subscription, turn: Turn | None, call: Call) -> None:
         subscription.current = turn
+        subscription.calls = call.name
         self._effects.append(call)
 
     def _reject(self, subscription: Subscription, event: Event, code: str, text: str) -> None:
         """Answer an event that does not run. Its number is used up: sent again, it would be refused again."""
-        self._messages.append(Error(subscription.id, event.number, code, text))
+        self._outbox.refuse(subscription.id, event.number, code, text)
         self._settle(subscription, event.number)
 
     def _settle(self, subscription: Subscription, number: int) -> None:
         subscription.number = subscription.answered = max(subscription.number, number)
         subscription.is_unsaved = True
-        self._mark_due(subscription)
+        self._outbox.note(subscription)
 
-    def _failed(
-        self, subscription: Subscription, turn: Turn | None, state: State, error: BaseException
-    ) -> None:
-        name = turn.handler if isinstance(turn, Event) else state.value
-        if isinstance(error, PeerError):
-            code, text = error.code, str(error)
-        else:
-            code = "handler_failed" if isinstance(turn, Event) else "failed"
-            text = self._text(name, error)
-            self._effects.append(Report(subscription.id, name, error))
+    # --- what the application's code raises ---
+
+    def _raised(self, subscription: Subscription, turn: Turn | None, error: BaseException) -> None:
+        """The call under way raised."""
         number = turn.number if isinstance(turn, Event) else None
-        self._messages.append(Error(subscription.id, number, code, text))
+        if isinstance(error, PeerError):
+            self._outbox.refuse(subscription.id, number, error.code, str(error))
+            return
+        name = subscription.calls
+        code = "failed" if number is None else "handler_failed"
+        self._effects.append(Report(subscription.id, name, error))
+        self._outbox.refuse(subscription.id, number, code, self._text(name, error))
+
+    def _failed(self, subscription: Subscription, name: str, error: BaseException) -> None:
+        """What is to be sent could not be made."""
+        self._effects.append(Report(subscription.id, name, error))
+        self._outbox.refuse(subscription.id, None, "failed", self._text(name, error))
 
     def _text(self, name: str, error: BaseException) -> str:
         """What the browser is told: the truth where the person is the developer, else nothing of our insides."""
         return f"{name}: {type(error).__name__}: {error}" if self._debug else f"{name} failed."
 
-    # --- the end of a component ---
+    # --- small steps ---
 
-    def _unmount(self, subscription: Subscription) -> None:
-        assert subscription.view is not None
-        self._due.pop(subscription.id, None)
-        component = subscription.view.component
-        component.__changed__ = None
-        self._effects.append(Call(subscription.id, "unmount", component.unmount, {}))
-
-    def _forget(self, subscription: Subscription) -> None:
-        del self._subscriptions[subscription.id]
-        self._due.pop(subscription.id, None)
-        if subscription.view is not None:
-            subscription.view.component.live._detach()
-        self._effects.append(Forget(subscription.id))
-
-    # --- what is sent ---
+    def _move(self, subscription: Subscription, cause: Input) -> State:
+        subscription.state = follow(subscription.state, cause)
+        return subscription.state
 
     def _changed(self, subscription: Subscription) -> None:
-        self._mark_due(subscription)
+        self._outbox.note(subscription)
         self._wake()
 
-    def _add_effect(self, effect: Effect) -> None:
+    def _effect(self, effect: Effect) -> None:
         self._effects.append(effect)
-
-    def _mark_due(self, subscription: Subscription) -> None:
-        if subscription.view is not None:
-            self._due[subscription.id] = subscription
-
-    def _live(self, id: str) -> Subscription | None:
-        subscription = self._subscriptions.get(id)
-        return subscription if subscription is not None and subscription.view is not None else None
-
-    def take_messages(self, now: int) -> list[FromServer]:
-        """What is to be sent, rendered now. `now`: seconds since the epoch, written into sessions."""
-        due, self._due = self._due, {}
-        messages: list[FromServer] = []
-        for subscription in due.values():
-            update = self._update(subscription, now)
-            if update is not None:
-                messages.append(update)
-        messages += self._messages
-        self._messages.clear()
-        return messages
-
-    def _update(self, subscription: Subscription, now: int) -> Update | None:
-        view = subscription.view
-        assert view is not None
-        patch = self._patch(subscription, view)
-        extras = self._extras(subscription, view, patch)
-        answered, subscription.answered = subscription.answered, None
-        session = None
-        if subscription.is_unsaved and subscription.state is State.IDLE:
-            session = self._sealed(subscription, now)
-        if patch is None and answered is None and session is None and extras is None:
-            return None
-        return Update(subscription.id, answered, patch, session, extras)
-
-    def _patch(self, subscription: Subscription, view: View) -> Changes | Whole | None:
-        try:
-            changes = view.update()
-        except Exception as error:  # noqa: BLE001  # the template's code is the application's: it may raise anything
-            self._effects.append(Report(subscription.id, "render", error))
-            self._messages.append(Error(subscription.id, None, "failed", self._text("render", error)))
-            return None
-        if subscription.owes_whole:
-            subscription.owes_whole = False
-            return Whole(view.template, view.html)
-        return changes or None
-
-    def _extras(self, subscription: Subscription, view: View, patch: Changes | Whole | None) -> Extras | None:
-        new = self._undefined(view, patch) if isinstance(patch, list) else ()
-        if subscription.owes_join:
-            subscription.owes_join = False
-            handlers = type(view.component).__plan__.handlers.values()
-            wants = {handler.name: handler.wants for handler in handlers if handler.wants}
-            return Extras(new, wants, tuple(sorted(view.event_types)), view.template)
-        return Extras(new) if new else None
-
-    def _undefined(self, view: View, changes: Changes) -> tuple[Template, ...]:
-        """The templates of a patch that this connection has not had."""
-        needed = {view.template}
-        for _, change in changes:
-            if type(change) not in (str, int):
-                needed |= templates_in(changes)
-                break
-        new = needed - self._defined
-        self._defined |= new
-        return tuple(new)
-
-    def _sealed(self, subscription: Subscription, now: int) -> str | None:
-        try:
-            session = self._seal(subscription, now)
-        except Exception as error:  # noqa: BLE001  # a field's own conversion is the application's: it may raise anything
-            self._effects.append(Report(subscription.id, "session", error))
-            self._messages.append(Error(subscription.id, None, "failed", self._text("session", error)))
-            session = None
-        subscription.is_unsaved = False
-        return session

@@ -2,7 +2,8 @@
 
 What a session may do in a state is exactly what stands here; anything else is a fault of ours. Law 3, one `unmount` for
 each `mount`, is the shape of this table: `MOUNTING` begins when the hook is called, and from there every way to
-`GONE` leads through `UNMOUNTING` once.
+`GONE` leads through `UNMOUNTING` once. `ABANDONED` means that the application's code did not come to an end in time: a call is
+left behind, and `unmount` runs all the same.
 """
 
 from enum import StrEnum
@@ -13,10 +14,11 @@ class State(StrEnum):
     """Where a subscribed component stands."""
 
     JOINING = "joining"  # the driver checks the guard, constructs, loads
+    ABORTING = "aborting"  # leaving before it was live: the opening is being cancelled
     MOUNTING = "mounting"  # its mount hook is under way; calls wait
     IDLE = "idle"  # live, no call under way
     BUSY = "busy"  # a handler is under way; other calls wait
-    STOPPING = "stopping"  # leaving: the call under way is being cancelled
+    STOPPING = "stopping"  # leaving: its call, tasks and timers are being ended
     UNMOUNTING = "unmounting"  # its unmount hook is under way
     GONE = "gone"
 
@@ -29,22 +31,30 @@ class Input(StrEnum):
     CALLED = "called"
     FINISHED = "finished"
     LEFT = "left"
+    STOPPED = "stopped"
+    ABANDONED = "abandoned"
 
+
+LIVE: Final = frozenset({State.MOUNTING, State.IDLE, State.BUSY})
+LEAVING: Final = frozenset({State.ABORTING, State.STOPPING, State.UNMOUNTING, State.GONE})
 
 TRANSITIONS: Final = {
     (State.JOINING, Input.OPENED): State.MOUNTING,
     (State.JOINING, Input.REFUSED): State.GONE,
-    (State.JOINING, Input.LEFT): State.GONE,
+    (State.JOINING, Input.LEFT): State.ABORTING,
+    (State.ABORTING, Input.STOPPED): State.GONE,
     (State.MOUNTING, Input.FINISHED): State.IDLE,
     (State.MOUNTING, Input.LEFT): State.STOPPING,
     (State.IDLE, Input.CALLED): State.BUSY,
-    (State.IDLE, Input.LEFT): State.UNMOUNTING,
+    (State.IDLE, Input.LEFT): State.STOPPING,
     (State.BUSY, Input.FINISHED): State.IDLE,
     (State.BUSY, Input.LEFT): State.STOPPING,
-    (State.STOPPING, Input.FINISHED): State.UNMOUNTING,
-    (State.STOPPING, Input.LEFT): State.STOPPING,
-    (State.UNMOUNTING, Input.LEFT): State.UNMOUNTING,
+    (State.STOPPING, Input.FINISHED): State.STOPPING,
+    (State.STOPPING, Input.STOPPED): State.UNMOUNTING,
     (State.UNMOUNTING, Input.FINISHED): State.GONE,
+    (State.ABORTING, Input.ABANDONED): State.GONE,
+    (State.STOPPING, Input.ABANDONED): State.UNMOUNTING,
+    (State.UNMOUNTING, Input.ABANDONED): State.GONE,
 }
 
 

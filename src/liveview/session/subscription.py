@@ -1,6 +1,5 @@
 """What a session knows of one component that is live on its connection."""
 
-from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -34,7 +33,9 @@ class Subscription:
     """One component on one connection.
 
     `number`: the highest event number that was applied, or refused for good. `answered`: such a number that the client
-    has not been told. `is_unsaved`: events were answered since the client last got a session.
+    has not been told. `is_unsaved`: events were answered since the client last got a session. `sealed`: a session that
+    waits to be sent. `calls`: the name of the hook or handler under way. `successor`: the same id, subscribed again while
+    this one is still leaving.
     """
 
     id: str = field(init=False)
@@ -47,8 +48,11 @@ class Subscription:
     is_unsaved: bool = False
     owes_whole: bool = False
     owes_join: bool = False
+    sealed: str | None = None
     current: Turn | None = None
-    queue: deque[Turn] = field(default_factory=deque[Turn])
+    calls: str = ""
+    successor: "Subscription | None" = None
+    queue: list[Turn] = field(default_factory=list[Turn])  # a deque takes 760 bytes even while it is empty
     timers: dict[int, Timer] = field(default_factory=dict[int, Timer])
 
     def __post_init__(self) -> None:

@@ -44,6 +44,8 @@ _NOT_EVENT: Final = frozenset(("key", "root", "model", "on"))
 _LIVE = re.compile(r"\blive-([a-z][^\s=/>\"']*)")
 # What may follow code that stands between attributes.
 _AFTER_ATTRIBUTE: Final = SPACE + "/>"
+# Modifiers of handlers that hear events elsewhere than on their own element: the client has to know them by their whole name.
+_BEYOND = re.compile(r"\.(?:away|window)\b")
 _OPEN_REFERENCE = re.compile(r"&#?\w*$")
 
 _NAMES: Final[dict[type[nodes.Node], str]] = {
@@ -380,6 +382,8 @@ class _Reader:
             if name.startswith("live-model."):
                 return
             self._note(name[5:].partition(".")[0], value or "", line)
+            if _BEYOND.search(name):
+                self.event_types.add(name[5:])
 
     def _note(self, event_type: str, handler: str, line: int) -> None:
         if event_type:

@@ -34,10 +34,10 @@ class VisitedPage:
         self._heard = asyncio.Event()
         self._number = 0
         self._answered = 0
-        self._errors: list[tuple[int | None, str, str]] = []
+        self._errors: list[tuple[str, str]] = []
         self._pongs = 0
+        self._content: Content | None = None
         self._element: LexborNode
-        self._content: Content
         self._serving: asyncio.Task[None]
         self.title: str | None = None
         self.redirected_to: str | None = None
@@ -48,7 +48,7 @@ class VisitedPage:
     @property
     def html(self) -> str:
         """The component's content as HTML, without liveview's markers."""
-        return re.sub(r"<!--.*?-->", "", self._content.html, flags=re.DOTALL)
+        return re.sub(r"<!--.*?-->", "", self._content.html, flags=re.DOTALL) if self._content else ""
 
     def text(self, selector: str) -> str:
         """The text of an element, runs of space as one, as a person reads it. Raises `LookupError` where there is none."""
@@ -88,13 +88,20 @@ class VisitedPage:
     async def wait_for(
         self, condition: Callable[[], bool], *, timeout_seconds: float = ANSWER_SECONDS
     ) -> None:
-        """Wait for updates until `condition()` holds. Raises `TimeoutError` with what the page shows."""
+        """Wait for updates until `condition()` holds.
+
+        Raises `TimeoutError` with what the page shows; where the connection ended meanwhile, what ended it.
+        """
+        limit = asyncio.timeout(timeout_seconds)
         try:
-            async with asyncio.timeout(timeout_seconds):
+            async with limit:
                 while not condition():
+                    self._raise_end()
                     self._heard.clear()
                     await self._heard.wait()
         except TimeoutError:
+            if not limit.expired():
+                raise
             raise TimeoutError(f"The page still shows: {self.html}") from None
 
     async def settle(self) -> None:
@@ -113,21 +120,36 @@ class VisitedPage:
         assert parsed is not None
         self._element = parsed
         self._serving = asyncio.create_task(self._live(self._scope(), self._receive, self._send))
+        self._serving.add_done_callback(lambda _: self._heard.set())
+        try:
+            await self._join()
+        except BaseException:
+            await self._leave()
+            raise
+        return self
+
+    async def _join(self) -> None:
         self._incoming.put_nowait({"type": "websocket.connect"})
         entry = Entry(
             self._attribute("data-id"), self._attribute("data-component"), self._attribute("data-session")
         )
         self._say(Subscribe(secrets.token_urlsafe(12), (entry,)))
-        await self.wait_for(lambda: hasattr(self, "_content") or self._serving.done() or bool(self._errors))
-        self._raise_errors(None)
+        await self.wait_for(lambda: self._content is not None or bool(self._errors))
+        self._raise_errors()
         await self.settle()
-        return self
+        self._raise_errors()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        await self._leave()
+        if error is None:
+            self._serving.result()
+
+    async def _leave(self) -> None:
+        """Disconnect, and wait until nothing is served any more."""
         self._incoming.put_nowait({"type": "websocket.disconnect", "code": 1000})
-        await self._serving
+        await asyncio.wait((self._serving,))
 
     async def _receive(self) -> dict[str, Any]:  # Any: ASGI's own type of messages
         return await self._incoming.get()
@@ -136,7 +158,7 @@ class VisitedPage:
         if message["type"] == "websocket.send":
             self._hear(json.loads(message["text"]))
         elif message["type"] == "websocket.close":
-            self._errors.append((None, "closed", f"The connection was closed: {message.get('reason')}"))
+            self._errors.append(("closed", f"The connection was closed: {message.get('reason')}"))
         self._heard.set()
 
     def _say(self, message: FromClient) -> None:
@@ -146,8 +168,8 @@ class VisitedPage:
         match message:
             case ["update", _, answered, patch, _, *extras]:
                 self._update(answered, patch, extras[0] if extras else {})
-            case ["error", _, number, code, text]:
-                self._errors.append((number, code, text))
+            case ["error", _, _, code, text]:
+                self._errors.append((code, text))
             case ["title", title]:
                 self.title = title
             case ["redirect", url]:
@@ -166,9 +188,10 @@ class VisitedPage:
             view = self._live.registry.view(self._attribute("data-id"))
             self._content = Content(view.template, view.values)
             patch = None
-        self._content.define(extras.get("t", {}))
-        if patch is not None:
-            self._content.patch(patch)
+        if self._content is not None:
+            self._content.define(extras.get("t", {}))
+            if patch is not None:
+                self._content.patch(patch)
         self._answered = max(self._answered, answered or 0)
 
     async def _dispatch(self, selector: str, event_type: str, details: Mapping[str, object]) -> None:
@@ -186,18 +209,27 @@ class VisitedPage:
                 f"Neither {selector!r} nor anything around it has a live-{event_type} attribute."
             )
         number = self._number
-        await self.wait_for(lambda: self._answered >= number or self._serving.done())
+        await self.wait_for(lambda: self._answered >= number)
         await self.settle()
-        self._raise_errors(number)
+        self._raise_errors()
 
     def _event(self, handler: str, arguments: dict[str, object], details: Mapping[str, object]) -> None:
         self._number += 1
         self._say(Event(self._attribute("data-id"), self._number, handler, arguments, dict(details) or None))
 
-    def _raise_errors(self, number: int | None) -> None:
+    def _raise_errors(self) -> None:
+        """Fail the test for whatever the server has refused or failed at, of an event or not."""
         if self._errors:
             errors, self._errors = self._errors, []
-            raise AssertionError("\n".join(f"{code}: {text}" for _, code, text in errors))
+            raise AssertionError("\n".join(f"{code}: {text}" for code, text in errors))
+
+    def _raise_end(self) -> None:
+        """Where nothing is served any more, say why."""
+        if self._serving.done():
+            if not self._serving.cancelled():
+                self._serving.result()
+            self._raise_errors()
+            raise AssertionError("The connection has ended.")
 
     def _scope(self) -> dict[str, Any]:  # Any: ASGI's own type of scopes
         scope: dict[str, Any] = {"headers": [], "query_string": b""}  # Any: as above

@@ -1,0 +1,117 @@
+"""What one connection has to send: updates, rendered when they are taken, and messages that were said meanwhile.
+
+Nothing is queued for a slow client. A component that changed is only noted; it is rendered by `take`, when the connection can
+take bytes, so all that changed meanwhile goes in one update.
+"""
+
+from collections.abc import Callable
+
+from liveview.component.view import View
+from liveview.render.patch import Changes, templates_in
+from liveview.session.messages import Error, Extras, FromServer, Update, Whole
+from liveview.session.states import LIVE, State
+from liveview.session.subscription import Subscription
+from liveview.template.values import Template
+
+# `seal(subscription, now, shows_it)`: the session of a component as it is now; `now` in seconds since the epoch.
+Seal = Callable[[Subscription, int, bool], str]
+Failed = Callable[[Subscription, str, BaseException], None]
+
+
+class Outbox:
+    """`failed(subscription, name, error)` is told what a template, or a field's conversion, raised."""
+
+    def __init__(self, seal: Seal, failed: Failed) -> None:
+        self._seal = seal
+        self._failed = failed
+        self._messages: list[FromServer] = []
+        self._due: dict[str, Subscription] = {}
+        self._defined: set[Template] = set()
+
+    def __bool__(self) -> bool:
+        """Whether `take` may have something."""
+        return bool(self._due or self._messages)
+
+    def say(self, message: FromServer) -> None:
+        """Send a message after the updates that are due."""
+        self._messages.append(message)
+
+    def refuse(self, id: str | None, number: int | None, code: str, text: str) -> None:
+        """Say an error."""
+        self._messages.append(Error(id, number, code, text))
+
+    def note(self, subscription: Subscription) -> None:
+        """Something of a component may have to be sent."""
+        if subscription.state in LIVE:
+            self._due[subscription.id] = subscription
+
+    def drop(self, subscription: Subscription) -> None:
+        """Nothing of a component is to be sent any more."""
+        self._due.pop(subscription.id, None)
+
+    def take(self, now: int) -> list[FromServer]:
+        """What is to be sent, rendered now. `now`: seconds since the epoch, written into sessions."""
+        due, self._due = self._due, {}
+        taken: list[FromServer] = []
+        for subscription in due.values():
+            update = self._update(subscription, now)
+            if update is not None:
+                taken.append(update)
+        taken += self._messages
+        self._messages.clear()
+        return taken
+
+    def seal(self, subscription: Subscription, now: int, *, shows_it: bool) -> None:
+        """Seal a component's state, for the next update to carry. Only while no handler of it is under way.
+
+        `shows_it`: whether the client will show just this state when it gets the session.
+        """
+        try:
+            subscription.sealed = self._seal(subscription, now, shows_it)
+        except Exception as error:  # noqa: BLE001  # a field's own conversion is the application's: it may raise anything
+            self._failed(subscription, "session", error)
+        subscription.is_unsaved = False
+
+    def _update(self, subscription: Subscription, now: int) -> Update | None:
+        view = subscription.view
+        assert view is not None
+        patch = self._patch(subscription, view)
+        extras = self._extras(subscription, view, patch)
+        if subscription.is_unsaved and subscription.state is State.IDLE:
+            self.seal(subscription, now, shows_it=True)
+        answered, subscription.answered = subscription.answered, None
+        session, subscription.sealed = subscription.sealed, None
+        if patch is None and answered is None and session is None and extras is None:
+            return None
+        return Update(subscription.id, answered, patch, session, extras)
+
+    def _patch(self, subscription: Subscription, view: View) -> Changes | Whole | None:
+        try:
+            changes = view.update()
+        except Exception as error:  # noqa: BLE001  # the template's code is the application's: it may raise anything
+            self._failed(subscription, "render", error)
+            return None
+        if subscription.owes_whole:
+            subscription.owes_whole = False
+            return Whole(view.template, view.html)
+        return changes or None
+
+    def _extras(self, subscription: Subscription, view: View, patch: Changes | Whole | None) -> Extras | None:
+        new = self._undefined(view, patch) if isinstance(patch, list) else ()
+        if subscription.owes_join:
+            subscription.owes_join = False
+            handlers = type(view.component).__plan__.handlers.values()
+            wants = {handler.name: handler.wants for handler in handlers if handler.wants}
+            return Extras(new, wants, tuple(sorted(view.event_types)), view.template)
+        return Extras(new) if new else None
+
+    def _undefined(self, view: View, changes: Changes) -> tuple[Template, ...]:
+        """The templates of a patch that this connection has not had."""
+        needed = {view.template}
+        for _, change in changes:
+            if type(change) not in (str, int):
+                needed |= templates_in(changes)
+                break
+        new = needed - self._defined
+        self._defined |= new
+        return tuple(new)
