@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from asyncio.subprocess import PIPE, Process, create_subprocess_exec
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -34,7 +34,7 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(name: str, core: int) -> AsyncIterator[Server]:
+async def serving(name: str, core: int) -> AsyncGenerator[Server, None]:
     """Start an application on one core; at the end it is gone."""
     command = [sys.executable, "-m", "benchmarks.serve", name, str(core)]
     process = await create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)

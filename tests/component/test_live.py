@@ -3,9 +3,11 @@
 import asyncio
 import functools
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 from starlette.requests import HTTPConnection
 
 from liveview.component.component import Component
@@ -236,6 +238,91 @@ def test_title_and_redirect_take_texts() -> None:
         live.redirect(5)
     with pytest.raises(TypeError, match="takes a str"):
         live.title = None
+
+
+@pytest.mark.parametrize("url", ["/x\r\nSet-Cookie: a=1", "/x\n", "/\x00", "/\x7f", "/\x85", "/\ud800"])
+def test_an_address_has_no_control_characters(url: str) -> None:
+    """They would end the header that it stands in; the error says how to put a text into an address."""
+    clock, port = live_clock()
+    with pytest.raises(
+        ValueError, match=r"Clock: live\.redirect .* control characters .* urllib\.parse\.quote"
+    ):
+        clock.live.redirect(url)
+    assert port.calls == []
+
+
+def test_texts_are_exact_when_they_leave() -> None:
+    """The wire knows `str` and no subclass of it."""
+    clock, port = live_clock()
+    clock.live.title = Markup("a")
+    clock.live.redirect(Markup("/b"))
+    clock.live.emit(Markup("c"), text=Markup("d"))
+    assert port.calls == [("title", "a"), ("redirect", "/b"), ("emit", "c", {"text": "d"})]
+    said = [value for call in port.calls for value in call[1:] if not isinstance(value, dict)]
+    assert {type(value) for value in [*said, clock.live.title]} == {str}
+
+
+@dataclass
+class Place:
+    """A dataclass that an event carries."""
+
+    name: str
+    tags: set[str]
+
+
+class Level(int):
+    """A number of the application's own type."""
+
+
+class Share(float):
+    """A number of the application's own type."""
+
+
+def test_what_is_emitted_is_json_at_once() -> None:
+    """A list that changes later does not change what was emitted."""
+    clock, port = live_clock()
+    rows = [1]
+    clock.live.emit(
+        "saved", rows=rows, place=Place("x", {"a"}), by={1: None}, level=Level(3), share=Share(0.5)
+    )
+    rows.append(2)
+    detail = {"rows": [1], "place": {"name": "x", "tags": ["a"]}, "by": {"1": None}, "level": 3, "share": 0.5}
+    assert port.calls == [("emit", "saved", detail)]
+
+
+@pytest.mark.parametrize("value", [object(), {"a": [print]}, {(1, 2): 3}, Clock])
+def test_what_json_does_not_know_is_refused_by_name(value: object) -> None:
+    """In the handler that emits it, where somebody sees it."""
+    clock, port = live_clock()
+    with pytest.raises(TypeError, match=r"Clock: live\.emit\(where=\.\.\.\) cannot go to the browser"):
+        clock.live.emit("saved", where=value)
+    assert port.calls == []
+
+
+def nested(depth: int) -> list[Any]:
+    """A list in a list in a list."""
+    value: list[Any] = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize("depth", [101, 900, 50_000])
+def test_what_is_nested_too_deeply_is_refused(depth: int) -> None:
+    """Also where it could be converted here, but perhaps not written later."""
+    clock, port = live_clock()
+    with pytest.raises(ValueError, match=r"live\.emit\(tree=\.\.\.\) is nested more than 100 deep"):
+        clock.live.emit("saved", tree=nested(depth))
+    clock.live.emit("saved", tree=nested(50))
+    assert len(port.calls) == 1
+
+
+def test_a_number_that_no_browser_holds_is_refused() -> None:
+    """It would be infinite there, and of some thousands of digits Python writes no text."""
+    clock, _ = live_clock()
+    with pytest.raises(ValueError, match=r"live\.emit\(count=\.\.\.\) holds an int"):
+        clock.live.emit("saved", count=[10**5000])
+    clock.live.emit("saved", count=10**300)
 
 
 def test_topics_do_not_exist_yet() -> None:

@@ -22,7 +22,8 @@ TEXTS: Final[tuple[str, ...]] = (
 
 # Balanced, and fit to stand inside a paragraph.
 MARKUP: Final = (
-    "", "plain", "a &amp; b", "<i>it</i>", "x<b>y</b>z", "<!-- note --><i>n</i>", "<!--[x-->t<!--]-->", "<b>q</b><!--]-->", "<!--{x--><i>z</i>", "<br>", "&lt;", " ",
+    "", "plain", "a &amp; b", "<i>it</i>", "x<b>y</b>z", "<!-- note --><i>n</i>", "<!--[x-->t<!--]-->",
+    "<b>q</b><!--]-->", "<!--{x--><i>z</i>", "<br>", "&lt;", " ",
 )  # fmt: skip
 
 CHOICES: Final[tuple[str, ...]] = ("red", "green", "blue")
@@ -97,10 +98,10 @@ class Subject:
         return changed
 
     def step(self, random: Random, fields: Sequence[str]) -> None:
-        """One step of the walk: a few assignments to `fields`, and changes in place."""
+        """One step of the walk: a few assignments, mostly to `fields`, and changes in place."""
         for _ in range(random.choice((1, 1, 2, 3))):
             if random.random() < 0.7:
-                field = random.choice(fields)
+                field = random.choice(fields if random.random() < 0.8 else FIELDS)
                 setattr(self, field, _value(field, random))
             else:
                 self._change_in_place(random)

@@ -1,5 +1,7 @@
 """The mark of what a page shows, kept up as it changes."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from liveview.render.diff import diff
@@ -42,5 +44,13 @@ def test_different_pages_have_different_marks() -> None:
     """Also where the same values stand in other slots."""
     pages = [page(a=a, c=c, d=d, f=f) for a in "xy" for c in "xy" for d in ("", "x") for f in ("", "x", "xx")]
     assert len({fingerprint(PAGE.template, values) for values in pages}) == len(pages)
-    pair = compiled("<p>{{ x }}</p><p>{{ y }}</p>", "x", "y").template
-    assert fingerprint(pair, ("a", "b")) != fingerprint(pair, ("b", "a"))
+
+
+@pytest.mark.parametrize(
+    "hole", ["{{ N }}", "{% if N %}<b>{{ N }}</b>{% endif %}", '<i a="{{ N }}"></i>', "<i {{ N }}></i>"]
+)
+def test_a_mark_covers_the_place_of_a_value(hole: str) -> None:
+    """Two values that change places make another page."""
+    pair = compiled(f"<p>{hole.replace('N', 'x')}</p><p>{hole.replace('N', 'y')}</p>", "x", "y")
+    marks = {fingerprint(pair.template, pair.evaluate(SimpleNamespace(x=x, y=y))) for x, y in ("ab", "ba")}
+    assert len(marks) == 2

@@ -4,8 +4,9 @@ import re
 
 import pytest
 from markupsafe import Markup
+from selectolax.lexbor import LexborHTMLParser
 
-from liveview.render.html import attribute_to_html, to_html, value_to_html
+from liveview.render.html import attribute_to_html, spread_to_html, to_html, value_to_html
 from liveview.template.values import Raw
 from tests.render.making import PAGE, page, rows
 from tests.template.compiling import compiled
@@ -47,6 +48,35 @@ def test_comments_in_raw_html_cannot_end_a_block(comment: str) -> None:
     assert inner == f"{comment.replace('<!--', '<!-- ')}<b>x</b><!-- note --><!---->"
 
 
+@pytest.mark.parametrize("mark", ["[x", "]", "{x", "}", "(", ")", ":"])
+@pytest.mark.parametrize("start", ["<!--", "<!", "</", "<?"])
+def test_what_parsers_make_comments_of_cannot_end_a_block(start: str, mark: str) -> None:
+    """Broken HTML gives comments too, and none of them reads like a marker."""
+    html = value_to_html(Raw(f"<b>x</b>{start}{mark}>y<!-- -->"))
+    inner = html.removeprefix("<!--(-->").removesuffix("<!--)-->")
+    assert not [text for text in comments(inner) if text[:1] in set("[]{}():")]
+
+
+def comments(html: str) -> list[str]:
+    """The texts of the comments that stand outside of elements."""
+    node = LexborHTMLParser(f"<!DOCTYPE html><body><main>{html}</main></body>").css_first("main")
+    assert node is not None
+    return [child.comment_content or "" for child in node.iter(include_text=True) if child.is_comment_node]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("<![CDATA[x]]>", "<! [CDATA[x]]>"),
+        ("<svg><style><![CDATA[x]]></style></svg>", "<svg><style><![CDATA[x]]></style></svg>"),
+        ("<SVG></SVG><![CDATA[x]]>", "<SVG></SVG><! [CDATA[x]]>"),
+    ],
+)
+def test_character_data_in_raw_html(raw: str, expected: str) -> None:
+    """It is a text inside SVG, and stays; elsewhere parsers read a comment that begins like a marker."""
+    assert value_to_html(Raw(raw)) == f"<!--(-->{expected}<!--)-->"
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [(None, ""), (True, ' a=""'), ("", ' a=""'), (0, ' a="0"'), ("<\"'&", ' a="&lt;&#34;&#39;&amp;"')],
@@ -59,3 +89,11 @@ def test_attribute(value: str | int | None, expected: str) -> None:
 def test_markup_is_not_escaped_twice() -> None:
     """A value with `__html__` is raw, or the text that it says."""
     assert to_html(PAGE.template, page(c=Markup("&lt;"), d=Markup("<s></s>"))).count("&lt;") == 1
+
+
+def test_text_is_escaped_whatever_it_says_of_itself() -> None:
+    """What is a text among values is no HTML, even where its class says so."""
+    text = Markup("<s>")
+    assert value_to_html(text) == "&lt;s&gt;"
+    assert attribute_to_html("a", text) == ' a="&lt;s&gt;"'
+    assert spread_to_html(("a", text)) == ' a="&lt;s&gt;"'

@@ -1,5 +1,7 @@
 """`LiveView` as users set it up: pages, mounts, prefixes, proxies, the script, who may connect."""
 
+import asyncio
+import logging
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,6 +25,9 @@ from liveview import Component, LiveView, event
 from liveview.errors import ConfigurationError, Refused
 from tests.support.serving import SECRET, serving
 from tests.support.wire import Wire, connect, elements
+
+# Applications make theirs when their module is imported, which pytest does before any test runs.
+MADE_WHILE_COLLECTING = LiveView()
 
 
 class Site:
@@ -272,6 +277,61 @@ async def test_a_guard_is_asked_for_page_subscribe_and_event() -> None:
     assert asked == ["http", "http", "websocket", "websocket", "websocket"]
 
 
+class Known:
+    """An answer that is neither None nor a bool."""
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_let_in"),
+    [
+        (None, True),
+        (True, True),
+        (1, True),
+        (Known(), True),
+        (False, False),
+        (0, False),
+        ("", False),
+        ([], False),
+    ],
+)
+async def test_only_none_and_true_answers_of_a_guard_let_in(answer: object, is_let_in: bool) -> None:
+    """`return user and user.is_staff` refuses where there is no user; a guard that only raises returns None."""
+    connection = HTTPConnection({"type": "http", "headers": [], "path": "/"})
+    live = LiveView(SECRET, guard=lambda connection, component: answer)
+    if is_let_in:
+        assert "hello" in await live.render(Greeting(), request=connection)
+    else:
+        with pytest.raises(Refused):
+            await live.render(Greeting(), request=connection)
+
+
+async def test_without_a_request_the_guard_is_not_asked() -> None:
+    """There is nobody to ask about."""
+    assert "hello" in await LiveView(SECRET, guard=lambda connection, component: False).render(Greeting())
+
+
+@pytest.mark.parametrize("answer", [7, True, b"ann", Known()])
+async def test_a_person_is_named_by_a_text(answer: Any) -> None:
+    """Sessions are bound to it, and anything else would not be the same when it comes back."""
+    connection = HTTPConnection({"type": "http", "headers": [], "path": "/"})
+    live = LiveView(SECRET, identify=lambda connection: answer)
+    with pytest.raises(
+        ConfigurationError, match=rf"identify .* type {type(answer).__name__}.* str\(user\.id\)"
+    ):
+        await live.render(Greeting(), request=connection)
+
+
+async def test_a_person_may_be_named_by_a_kind_of_text() -> None:
+    """Such as the lazy strings and enums of frameworks."""
+
+    class Name(str):
+        __slots__ = ()
+
+    connection = HTTPConnection({"type": "http", "headers": [], "path": "/"})
+    live = LiveView(SECRET, identify=lambda connection: Name("ann"))
+    assert "hello" in await live.render(Greeting(), request=connection)
+
+
 async def test_the_same_component_on_a_new_connection_leaves_the_old_one() -> None:
     """Same id and document: unmounted there first. Another document: both live."""
     live = LiveView(SECRET)
@@ -327,6 +387,64 @@ async def test_an_error_in_a_handler_is_answered_and_reported() -> None:
             assert update[2:4] == [number, [0, number]]
             assert update[4] is not None, "a handler that raised counts as applied"
     assert reported == [("secret", "fail"), ("secret", "fail")]
+
+
+class Failing(Component):
+    """Raises, and goes on."""
+
+    template = "<p>{{ count }}</p><button live-click='fail'></button><i live-click='add'></i>"
+    count: int = 0
+
+    @event
+    def fail(self) -> None:
+        raise ValueError("failed")
+
+    @event
+    def add(self) -> None:
+        self.count += 1
+
+
+async def fail_once(live: LiveView) -> None:
+    """A handler raises; the next event of the same component is handled."""
+    html = await live.render(Failing())
+    ((id, _, _),) = elements(html)
+    async with serving(live) as address, connect(address, "/websocket") as wire:
+        await join(wire, html)
+        await wire.say("event", id, 1, "fail", {})
+        assert {(await wire.hear())[0], (await wire.hear())[0]} == {"update", "error"}
+        await wire.say("event", id, 2, "add", {})
+        assert (await wire.hear())[2:4] == [2, [0, 1]]
+
+
+async def test_on_error_may_be_a_coroutine_function() -> None:
+    """It is awaited, beside what goes on."""
+    told: list[str] = []
+
+    async def on_error(error: BaseException, component: str, name: str) -> None:
+        await asyncio.sleep(0)
+        told.append(f"{name}: {error}")
+
+    await fail_once(LiveView(SECRET, on_error=on_error))
+    assert told == ["fail: failed"]
+
+
+def raise_at_once(error: BaseException, component: str, name: str) -> None:
+    raise RuntimeError("on_error broke")
+
+
+async def raise_later(error: BaseException, component: str, name: str) -> None:
+    await asyncio.sleep(0)
+    raise RuntimeError("on_error broke")
+
+
+@pytest.mark.parametrize("on_error", [raise_at_once, raise_later])
+async def test_an_on_error_that_raises_is_logged_and_hurts_nothing(
+    on_error: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The connection lives on, and both errors are in the log."""
+    await fail_once(LiveView(SECRET, on_error=on_error))
+    errors = [record for record in caplog.records if record.levelno == logging.ERROR and record.exc_info]
+    assert [str(record.exc_info[1]) for record in errors if record.exc_info] == ["failed", "on_error broke"]
 
 
 @pytest.mark.parametrize(
@@ -386,6 +504,19 @@ async def test_a_redirect_in_load_is_a_redirect_of_the_page() -> None:
     assert (response.status_code, response.headers["location"]) == (303, "/login")
 
 
+async def test_the_address_of_a_redirect_may_be_any_text() -> None:
+    """A header holds Latin letters only, so the others are quoted; what is quoted stays as it is."""
+
+    class Moved(Component):
+        template = "<p>moved</p>"
+
+        def load(self) -> None:
+            self.live.redirect("/caf€ bar?q=%20&x=[1]#ä")
+
+    page = await LiveView(SECRET).page(Moved())
+    assert page.headers["location"] == "/caf%E2%82%AC%20bar?q=%20&x=[1]#%C3%A4"
+
+
 def test_render_sync_works_off_the_loop() -> None:
     """Synchronous frameworks render the same component."""
     assert "<p>hello</p>" in LiveView(SECRET).render_sync(Greeting())
@@ -428,9 +559,10 @@ def test_settings_that_cannot_work_are_refused(options: dict[str, Any], text: st
 
 
 def test_without_a_key_it_refuses_to_start() -> None:
-    """Except in tests, where each `LiveView` makes one."""
+    """Except in tests, where each `LiveView` makes one. That pytest was imported somewhere makes no test."""
     LiveView()
-    code = "from liveview import LiveView; LiveView()"
+    assert MADE_WHILE_COLLECTING is not None
+    code = "import pytest; from liveview import LiveView; LiveView()"
     ended = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env={"PATH": ""}
     )

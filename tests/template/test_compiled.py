@@ -7,8 +7,10 @@ import pytest
 from jinja2 import UndefinedError
 
 from liveview.template.compiled import compile_source
+from liveview.template.inputs import ALWAYS
 from liveview.template.source import Source
 from tests.template.compiling import STOCK, compiled
+from tests.template.environments import make_environment
 
 
 class Counting:
@@ -52,6 +54,18 @@ def test_what_others_read_is_assigned_at_each_evaluation(source: str) -> None:
     before = template.evaluate(SimpleNamespace(x=1, y=1))
     after = SimpleNamespace(x=1, y=2)
     assert template.evaluate(after, before, 4) == template.evaluate(after)
+
+
+def test_finalize_is_asked_at_each_evaluation() -> None:
+    """What the application lays over each output may read anything, so nothing is skipped."""
+    languages = ["en"]
+    environment = make_environment(finalize=lambda value: f"{languages[-1]}:{value}")
+    source = '<p a="{{ x }}" b="-{{ x }}" {% if x %}c="{{ x }}"{% endif %}>{{ x }}{% if x %}{{ x }}{% endif %}</p>'
+    template = compiled(source, "x", environment=environment)
+    subject = SimpleNamespace(x=1)
+    before = template.evaluate(subject)
+    languages.append("de")
+    assert template.evaluate(subject, before, ALWAYS) == template.evaluate(subject) != before
 
 
 def test_values_of_slots_are_the_very_objects() -> None:

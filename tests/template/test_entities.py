@@ -41,6 +41,9 @@ NUMBERS = (
         ("&#x41", "A", "A"),
         ("&#1;", "\x01", "\x01"),
         ("&#150;", "–", "–"),
+        ("&#" + "0" * 5000 + "65;", "A", "A"),
+        ("&#x" + "0" * 5000 + "41;", "A", "A"),
+        ("&#" + "0" * 5000, "\ufffd", "\ufffd"),
     ],
 )
 def test_references(html: str, text: str, attribute: str) -> None:

@@ -15,7 +15,20 @@ def add_title(context: Context, text: str) -> str:
     return f"{context['title']}, {text}; {context.get('nobody', 'none')}; {'title' in context}"
 
 
-CONTEXT = make_environment(filters={"add_title": add_title}, functions={"add_title": add_title})
+@pass_context
+def peek(context: Context, name: str) -> object:
+    """What a name holds for a function or filter that reads the template's names."""
+    return context.get(name, "?")
+
+
+@pass_context
+def peek_is(context: Context, name: str) -> bool:
+    """The same as a test."""
+    return name in context
+
+
+READERS = {"add_title": add_title, "peek": peek}
+CONTEXT = make_environment(filters=READERS, functions=READERS, tests={"peek_is": peek_is})
 
 STATE: dict[str, object] = {
     "title": "T<1>", "count": 3, "ready": True, "words": ["a", "b", "b", "<c>"], "none": None, "rows": [[1, 2], [3], []],
@@ -55,6 +68,12 @@ SOURCES = [
     "{{ title|add_title }}{{ add_title(title) }}",
     "{% for w in words %}{% set x = 1 %}{{ add_title(w) }}{{ w|add_title }}{% endfor %}",
     "{% for title in words %}{{ add_title(title) }}{% endfor %}",
+    "{% set x = 5 %}{{ peek('x') }}{{ 'x'|peek }}{% set x = 6 %}{{ peek('x') }}{{ ['x']|map('peek')|first }}",
+    "{% set x = 5 %}{{ 'x' is peek_is }}{{ 'y' is peek_is }}{{ ['x', 'y']|select('peek_is')|list }}{% set y = 1 %}",
+    "{% set x, y = 5, 6 %}{% for w in words %}{% set y = w %}{{ peek('x') }}{{ peek('y') }}{{ 'y'|peek }}{% endfor %}{{ peek('y') }}",
+    "{% if ready %}{% set x = 5 %}{{ peek('x') }}{% endif %}{{ peek('x') }}{% for w in words %}{% set z = 1 %}{% endfor %}{{ peek('z') }}",
+    "{% set count = count + 1 %}{{ peek('count') }}{% for count in words %}{{ peek('count') }}{% endfor %}{{ peek('count') }}",
+    """<p {% set x = 1 %}{% if ready %}a="{{ peek('x') }}"{% endif %} title="{% set y = 2 %}{{ peek('x') }}{{ peek('y') }}">{{ peek('y') }}</p>""",
     "a {%- if ready -%} b {%- endif %}  c {%+ if ready %} d{% endif -%} e",
     "{% raw %}<b>{{ x }}</b>{% endraw %}",
 ]

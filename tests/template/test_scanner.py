@@ -48,6 +48,35 @@ def test_place_after_a_piece(piece: str, at: At) -> None:
     assert scanner.at is at
 
 
+@pytest.mark.parametrize(
+    ("html", "names"),
+    [
+        ("<p =>", ["="]),
+        ("<p = >", ["="]),
+        ("<p = a=1>", ["=", "a"]),
+        ("<p ==>", ["="]),
+        ("<p ==a b>", ["=", "b"]),
+        ("<p =a=1 b>", ["=a", "b"]),
+        ("<p/=a/b>", ["=a", "b"]),
+        ("<p a\xa0b \x0b>", ["a\xa0b", "\x0b"]),
+        ("<p '=\"x\">", ["'"]),
+    ],
+)
+def test_names_of_attributes(html: str, names: list[str]) -> None:
+    """An equals sign may begin a name (HTML standard, 13.2.5.32), and only what HTML calls whitespace ends one."""
+    tokens = list(Scanner().feed(html))
+    assert [token.name for token in tokens if isinstance(token, Attribute)] == names
+    assert tokens[-1] == TagClosed(self_closing=False)
+
+
+def test_end_of_raw_text_is_found_behind_any_letter() -> None:
+    """Letters that have a longer form in lower case do not shift it, and only ASCII letters match in both cases."""
+    assert list(Scanner().feed("<script>İİ</ſcript></SCRIPT>"))[2:] == [
+        RawContent("İİ</ſcript>"),
+        EndTag("SCRIPT"),
+    ]
+
+
 CUT = "<a href=\"x>y\" b='1'  c>t</a><br/>"
 
 

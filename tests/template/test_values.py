@@ -32,6 +32,13 @@ class Level(IntEnum):
     HIGH = 3
 
 
+class Shown:
+    """An object whose text comes as HTML that nobody checked."""
+
+    def __str__(self) -> str:
+        return Markup("<i>")
+
+
 HTML = SimpleNamespace(__html__=lambda: "<b>x</b>")
 
 
@@ -58,6 +65,7 @@ HTML = SimpleNamespace(__html__=lambda: "<b>x</b>")
         (Undefined(name="x"), ""),
         (ChainableUndefined(name="x"), ""),
         ([1], "[1]"),
+        (Shown(), "<i>"),
     ],
 )
 def test_child(value: object, expected: Value) -> None:
@@ -78,13 +86,14 @@ def test_child(value: object, expected: Value) -> None:
         (Level.HIGH, "3"),
         (Markup("a &amp; b&copy=1"), "a & b&copy=1"),
         (Undefined(name="x"), ""),
+        (Shown(), "<i>"),
     ],
 )
 def test_attribute(value: object, expected: Value) -> None:
     """As the whole value of an attribute; as a part of one it is always a text."""
     found = attribute(value)
     assert (found, type(found)) == (expected, type(expected))
-    assert attribute_text(value) == str(expected)
+    assert (attribute_text(value), type(attribute_text(value))) == (str(expected), str)
 
 
 @pytest.mark.parametrize(
@@ -125,10 +134,15 @@ def test_boolean_attribute_by_statements(html: str, expected: Value) -> None:
         ("a=1 a=2", ("a", "1")),
         ("a=1 fixed=2", ("a", "1")),
         ("a='1'b='2'", ("a", "1", "b", "2")),
+        ("= a", ("a", "")),
+        ("== a", ("a", "")),
+        ("=b c", ("c", "")),
+        ("\xa0 1a -b .c a\"b d<e f'g h\x01 a\xa0b ok", ("ok", "")),
+        (":a x-b.c _d é=1 data-\xb71", (":a", "", "x-b.c", "", "_d", "", "é", "1", "data-\xb71", "")),
     ],
 )
 def test_spread(html: str, expected: tuple[str, ...]) -> None:
-    """Names and texts; the first of a name counts, and a fixed one not at all."""
+    """Names and texts; the first of a name counts, one that is fixed or that `setAttribute` refuses not at all."""
     assert spread(html, ("fixed",)) == expected
 
 

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from starlette.requests import HTTPConnection
 
 from liveview import Component, Event, LiveView, event
 from liveview.testing import visit
@@ -135,6 +136,63 @@ async def test_a_visit_leaves_nothing_behind() -> None:
     async with visit(Counter(), live=live):
         assert len(live.registry) == 1
     assert len(live.registry) == 0
+
+
+class Broken(Component):
+    """Cannot go live."""
+
+    template = "<p>{{ count }}</p>"
+    count: int = 0
+
+    async def mount(self) -> None:
+        await asyncio.sleep(0)
+        raise ValueError("mount broke")
+
+
+async def test_a_visit_that_cannot_begin_leaves_nothing_behind() -> None:
+    """No task, and nothing live."""
+    live = LiveView(SECRET, debug=True)
+    before = asyncio.all_tasks()
+    with pytest.raises(AssertionError, match="mount broke"):
+        async with visit(Broken(), live=live):
+            pass
+    assert asyncio.all_tasks() == before
+    assert len(live.registry) == 0
+
+
+class Crash(Exception):
+    """What ends a connection."""
+
+
+def crash_on_the_websocket(connection: HTTPConnection) -> None:
+    """An `identify` that works for pages only."""
+    if connection.scope["type"] == "websocket":
+        raise Crash
+
+
+async def test_what_ends_the_connection_is_raised_at_once() -> None:
+    """Not a timeout that hides the cause."""
+    request = HTTPConnection({"type": "http", "headers": [], "path": "/"})
+    live = LiveView(SECRET, identify=crash_on_the_websocket)
+    async with asyncio.timeout(2):
+        with pytest.raises(Crash):
+            async with visit(Counter(), live=live, request=request):
+                pass
+
+
+async def test_a_wait_ends_with_the_connection() -> None:
+    """Nothing more will be heard."""
+    async with asyncio.timeout(2), visit(Counter()) as page:
+        page._incoming.put_nowait({"type": "websocket.disconnect", "code": 1000})
+        with pytest.raises(AssertionError, match="connection has ended"):
+            await page.wait_for(lambda: False)
+
+
+async def test_a_wait_in_vain_shows_the_page() -> None:
+    """As it is at that time."""
+    async with visit(Counter(count=3)) as page:
+        with pytest.raises(TimeoutError, match="Count: 3"):
+            await page.wait_for(lambda: False, timeout_seconds=0.01)
 
 
 async def test_a_selector_that_matches_nothing_says_what_is_there() -> None:

@@ -86,8 +86,8 @@ class Coding:
             value, self.type, strict=False, dec_hook=lambda kind, inner: _load_one(kind, inner, codecs)
         )
 
-    def lost_type(self, value: object, dumped: object, codecs: Codecs) -> type | None:
-        """A type in `value` that does not come back from what `dump` gave. Raises as `load` does.
+    def lost_type(self, value: object, dumped: object, codecs: Codecs) -> str | None:
+        """The name of a type in `value` that does not come back from what `dump` gave. Raises as `load` does.
 
         Whether values come back depends on their types, so values of one shape are tried out once: loading 1,000
         dataclasses at each dump would make it four times as slow, comparing their shape makes it twice as slow. What an
@@ -97,11 +97,12 @@ class Coding:
         if shape in self.proven:
             return None
         missing = lost(shape, shape_of((self.load(dumped, codecs),)))
-        if missing is None:
-            if len(self.proven) >= _SHAPES_KEPT:
-                self.proven.clear()
-            self.proven.add(shape)
-        return missing
+        if missing is not None:
+            return missing.__name__
+        if len(self.proven) >= _SHAPES_KEPT:
+            self.proven.clear()
+        self.proven.add(shape)
+        return None
 
 
 def coding_of(annotation: Any, kinds: tuple[type, ...]) -> Coding:  # Any: every kind of type form

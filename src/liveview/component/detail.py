@@ -44,7 +44,7 @@ def _exact(value: object) -> object:
         return int.__int__(value)
     if isinstance(value, float):
         return float.__float__(value)
-    raise TypeError(f"a {type(value).__name__} is nothing that JSON knows")
+    raise TypeError(f"JSON knows nothing of type {type(value).__name__}")
 
 
 def _check(place: str, json: object) -> None:

@@ -180,7 +180,9 @@ class Live:
                 f"person wrote into an address with urllib.parse.quote(text)."
             )
         if _SCRIPT.match(address):
-            raise ValueError(f"{self._name}: live.redirect was given {address!r}, which is a script and no address.")
+            raise ValueError(
+                f"{self._name}: live.redirect was given {address!r}, which is a script and no address."
+            )
         self._reachable("redirect").redirect(address)
 
     def subscribe(self, topic: str) -> None:

@@ -45,7 +45,7 @@ def lost(before: Shape, after: Shape) -> type | None:
 
 
 # Any below: the type of the values is known from `kind` only.
-def _inside(kind: type, values: Sequence[Any]) -> Iterable[Shape]:
+def _inside(kind: type[Any], values: Sequence[Any]) -> Iterable[Shape]:
     if kind in _LEAVES:
         return ()
     if issubclass(kind, dict):
@@ -55,7 +55,8 @@ def _inside(kind: type, values: Sequence[Any]) -> Iterable[Shape]:
         return (shape_of(list(chain.from_iterable(values))),)
     if issubclass(kind, tuple):
         return _places(values)
-    return [shape_of([getattr(value, name, None) for value in values]) for name in _attributes(kind)]
+    names = _attributes(kind)
+    return [shape_of([getattr(value, name, None) for value in values]) for name in names]
 
 
 def _places(values: Sequence[tuple[object, ...]]) -> Iterable[Shape]:
@@ -65,10 +66,11 @@ def _places(values: Sequence[tuple[object, ...]]) -> Iterable[Shape]:
     return (shape_of(list(chain.from_iterable(values))),)
 
 
-def _attributes(kind: type) -> Iterable[str]:
+def _attributes(kind: type[object]) -> Iterable[str]:
     """The names that a dataclass, a msgspec struct or an attrs class declares. Other classes are taken whole."""
+    names: tuple[str, ...] | None = getattr(kind, "__struct_fields__", None)
+    if names is not None:
+        return names
     if is_dataclass(kind):
         return [field.name for field in fields(kind)]
-    if (names := getattr(kind, "__struct_fields__", None)) is not None:
-        return cast("tuple[str, ...]", names)
     return [attribute.name for attribute in getattr(kind, "__attrs_attrs__", ())]

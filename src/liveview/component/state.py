@@ -130,12 +130,12 @@ def _problem(coding: Coding, value: object, dumped: object, codecs: Codecs) -> s
     """Why a value would not come back as it is, or None. Scalars are tried out each time, what holds others by shape."""
     try:
         if type(dumped) in _SCALARS:
-            missing = None if type(coding.load(dumped, codecs)) is type(value) else type(value)
+            missing = None if type(coding.load(dumped, codecs)) is type(value) else type(value).__name__
         else:
             missing = coding.lost_type(value, dumped, codecs)
     except (ValueError, TypeError, msgspec.MsgspecError) as error:
         return f"it would be lost ({error})"
-    return None if missing is None else f"its {missing.__name__} would come back as something else"
+    return None if missing is None else f"its {missing} would come back as something else"
 
 
 def _digits(value: int) -> str:

@@ -21,7 +21,6 @@ from liveview.component.view import View
 from liveview.errors import BadArguments, PeerError, suggestion
 from liveview.session.effects import Call, Close, Effect, Forget, Open, Report, Stop
 from liveview.session.messages import (
-    Entry,
     Event,
     FromClient,
     FromServer,
