@@ -19,6 +19,14 @@ from tests.laws.writer import Writer
 from tests.template.environments import make_environment as extended
 
 SHORT: Final = 4
+
+# What a template reads without naming it.
+READ_BEHIND: Final = {
+    "titled": ("choice",),
+    "chosen": ("choice",),
+    "label": ("name", "count"),
+    "shout": ("level",),
+}
 _MARK = re.compile("\x00(\\d+)\x00")
 
 
@@ -38,7 +46,9 @@ class Case:
         subject = Subject(random)
         subject.take_changes()
         yield subject, -1
-        read = [field for field in FIELDS if re.search(rf"\b{field}\b", self.source)] or FIELDS
+        words = set(re.findall(r"\w+", self.source))
+        words.update(*(fields for name, fields in READ_BEHIND.items() if name in words))
+        read = [field for field in FIELDS if field in words] or FIELDS
         for _ in range(steps):
             subject.step(random, read)
             yield subject, subject.take_changes()

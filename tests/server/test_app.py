@@ -131,6 +131,21 @@ async def test_under_a_prefix_in_fastapi() -> None:
         assert (await join(wire, shop_page))[0] == "update"
 
 
+async def test_a_mount_that_only_groups_routes_is_no_prefix() -> None:
+    """Its page and the endpoint stand in the same application."""
+
+    async def home(request: Request) -> Response:
+        return await live.page(Greeting(), request=request)
+
+    live = LiveView(SECRET)
+    inner = Mount("/deeper", routes=[Route("/page", home)])
+    app = Starlette(routes=[Mount("/group", routes=[Route("/page", home), inner]), Mount(live.path, live)])
+    for root_path in ("", "/proxy"):
+        async with fetch(app, root_path=root_path) as http:
+            for path in ("/group/page", "/group/deeper/page"):
+                assert f'src="{root_path}/liveview/client.js' in (await http.get(root_path + path)).text
+
+
 async def test_behind_a_proxy_that_strips_a_prefix() -> None:
     """`root_path` is in the script's URL, and the endpoint is found without it in the path."""
     live = LiveView(SECRET)
@@ -386,7 +401,7 @@ async def test_an_error_in_a_handler_is_answered_and_reported() -> None:
             assert "secret" not in error[4]
             assert update[2:4] == [number, [0, number]]
             assert update[4] is not None, "a handler that raised counts as applied"
-    assert reported == [("secret", "fail"), ("secret", "fail")]
+    assert reported == [("secret", "Fragile.fail"), ("secret", "Fragile.fail")]
 
 
 class Failing(Component):
@@ -425,7 +440,7 @@ async def test_on_error_may_be_a_coroutine_function() -> None:
         told.append(f"{name}: {error}")
 
     await fail_once(LiveView(SECRET, on_error=on_error))
-    assert told == ["fail: failed"]
+    assert told == ["Failing.fail: failed"]
 
 
 def raise_at_once(error: BaseException, component: str, name: str) -> None:

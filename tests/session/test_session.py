@@ -220,7 +220,7 @@ def test_a_handler_that_raises_keeps_its_changes(bench: Bench) -> None:
     update, error = bench.hear()
     assert isinstance(update, Update)
     assert (update.answered, update.patch, update.session) == (1, [(0, 1)], "1@1")
-    assert error == Error("a", 1, "handler_failed", "fail failed.")
+    assert error == Error("a", 1, "handler_failed", "Counter.fail failed.")
     assert [type(effect) for effect in bench.effects] == [Open, Report]
 
 

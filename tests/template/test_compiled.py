@@ -59,8 +59,14 @@ def test_what_others_read_is_assigned_at_each_evaluation(source: str) -> None:
 def test_finalize_is_asked_at_each_evaluation() -> None:
     """What the application lays over each output may read anything, so nothing is skipped."""
     languages = ["en"]
-    environment = make_environment(finalize=lambda value: f"{languages[-1]}:{value}")
-    source = '<p a="{{ x }}" b="-{{ x }}" {% if x %}c="{{ x }}"{% endif %}>{{ x }}{% if x %}{{ x }}{% endif %}</p>'
+
+    def translate(value: object) -> str:
+        return f"{languages[-1]}:{value}"
+
+    environment = make_environment(finalize=translate)
+    source = (
+        '<p a="{{ x }}" b="-{{ x }}" {% if x %}c="{{ x }}"{% endif %}>{{ x }}{% if x %}{{ x }}{% endif %}</p>'
+    )
     template = compiled(source, "x", environment=environment)
     subject = SimpleNamespace(x=1)
     before = template.evaluate(subject)

@@ -60,9 +60,21 @@ def test_known_inputs(expression: str, expected: int) -> None:
 @pytest.mark.parametrize(
     "expression",
     [
-        "nobody", "method", "a()", "a.f(1)", "range(3)", "a|random", "a|map(*b)", "a|join(**b)", "[method]",
-        "a|map('random')", "a|map(b)", "a|map('nobody')", "a|select(b)", "a|reject('nobody')",
-    ],  # fmt: skip
+        "nobody",
+        "method",
+        "a()",
+        "a.f(1)",
+        "range(3)",
+        "a|random",
+        "a|map(*b)",
+        "a|join(**b)",
+        "[method]",
+        "a|map('random')",
+        "a|map(b)",
+        "a|map('nobody')",
+        "a|select(b)",
+        "a|reject('nobody')",
+    ],
 )
 def test_unknown_inputs(expression: str) -> None:
     """What may reach anything is evaluated at every render."""

@@ -59,7 +59,7 @@ def test_place_after_a_piece(piece: str, at: At) -> None:
         ("<p =a=1 b>", ["=a", "b"]),
         ("<p/=a/b>", ["=a", "b"]),
         ("<p a\xa0b \x0b>", ["a\xa0b", "\x0b"]),
-        ("<p '=\"x\">", ["'"]),
+        ('<p \'="x">', ["'"]),
     ],
 )
 def test_names_of_attributes(html: str, names: list[str]) -> None:

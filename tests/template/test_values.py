@@ -135,7 +135,7 @@ def test_boolean_attribute_by_statements(html: str, expected: Value) -> None:
         ("a=1 fixed=2", ("a", "1")),
         ("a='1'b='2'", ("a", "1", "b", "2")),
         ("= a", ("a", "")),
-        ("== a", ("a", "")),
+        ("== a b", ("b", "")),
         ("=b c", ("c", "")),
         ("\xa0 1a -b .c a\"b d<e f'g h\x01 a\xa0b ok", ("ok", "")),
         (":a x-b.c _d é=1 data-\xb71", (":a", "", "x-b.c", "", "_d", "", "é", "1", "data-\xb71", "")),

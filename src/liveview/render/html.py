@@ -1,20 +1,25 @@
 """Write values as HTML, with the markers by which the client adopts it (`wire/PROTOCOL.md` 4.4)."""
 
 import re
+from typing import Final
 
 from markupsafe import escape
 
 from liveview.template.values import Instance, Items, Kind, Raw, Template, Value, Values
 
-# A comment in raw HTML that reads like a marker would end the block that it stands in.
-_MARKER_LIKE = re.compile(r"<!--(?=[\[\](){}:])")
+# A comment in raw HTML that reads like a marker would end the block that it stands in. Parsers make comments of
+# `<!...>` and `</...>` too (HTML standard, 13.2.5.7 and 13.2.5.42); one of `<?...>` begins with the question mark.
+_MARKER_LIKE = re.compile(r"<(?:!--|!|/)(?=[\[\](){}:])")
+_CHARACTER_DATA: Final = "<![CDATA["
+_FOREIGN = re.compile(r"<(/?)(?:svg|math)\b", re.IGNORECASE)
 
 _SPECIAL = re.compile("[&<>\"']")
 
 
 def escaped(text: str) -> str:
     """Text as HTML. Most has nothing special in it: looking takes 0.06 us, `escape` 0.3 us (`python -m timeit`)."""
-    return escape(text) if _SPECIAL.search(text) else text
+    # `escape` believes the `__html__` of anything but a plain `str`.
+    return escape(str.__str__(text)) if _SPECIAL.search(text) else text
 
 
 def to_html(template: Template, values: Values) -> str:
@@ -81,6 +86,20 @@ def _write_block(value: Value, pieces: list[str]) -> None:
                 _write(template, row, pieces)
             pieces.append("<!--}-->")
         case Raw(html):
-            pieces.append(f"<!--(-->{_MARKER_LIKE.sub('<!-- ', html)}<!--)-->")
+            pieces.append(f"<!--(-->{_MARKER_LIKE.sub(_unlike_marker, html)}<!--)-->")
         case _:
             raise AssertionError(f"a spread in a child hole: {value!r}")
+
+
+def _unlike_marker(start: re.Match[str]) -> str:
+    """The start of a comment with a space before what follows, which no marker has."""
+    html = start.string
+    if html.startswith(_CHARACTER_DATA, start.start()) and _is_foreign(html, start.start()):
+        return start[0]
+    return start[0] + " "
+
+
+def _is_foreign(html: str, end: int) -> bool:
+    """Whether `html` has an `<svg>` or `<math>` open at `end`: `<![CDATA[` begins a text there, elsewhere a comment."""
+    closings = [found[1] for found in _FOREIGN.finditer(html, 0, end)]
+    return closings.count("") > closings.count("/")

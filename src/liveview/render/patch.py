@@ -33,7 +33,8 @@ def templates_in(changes: Changes) -> set[Template]:
     """Every template that the client needs to know to apply `changes`."""
     found: set[Template] = set()
     for _, change in changes:
-        _find(change, found)
+        if type(change) is not str and type(change) is not int:
+            _find(change, found)
     return found
 
 

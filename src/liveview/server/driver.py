@@ -151,28 +151,22 @@ class Driver:
         try:
             while effects := self._session.take_effects():
                 for effect in effects:
-                    self._perform_safely(effect)
+                    try:
+                        self._perform(effect)
+                    except Exception as error:  # noqa: BLE001  # whatever one effect raises, the others are performed
+                        self._failed(effect, error)
         finally:
             self._is_turning = False
         if self._emptied is not None and self._session.is_empty:
             self._emptied.set()
 
     async def _flush(self) -> None:
-        """Send what there is, after whatever another task is sending.
+        """Send what there is, after whatever another task is sending: a peer that takes no bytes is not read from either.
 
-        So a peer that takes no bytes is not read from either.
+        What changes while the connection takes no bytes is rendered once it does.
         """
         while self._is_sending and self._flushing:
             await asyncio.wait(self._flushing)
-        await self._send_all()
-
-    async def _flush_beside(self) -> None:
-        """Send what there is, unless somebody sends already and will see it."""
-        if not self._is_sending:
-            await self._send_all()
-
-    async def _send_all(self) -> None:
-        """What changes while the connection takes no bytes is rendered once it does."""
         self._is_sending = True
         try:
             while self._session.has_messages and not self._is_gone:
@@ -181,6 +175,11 @@ class Driver:
                 self._turn()
         finally:
             self._is_sending = False
+
+    async def _flush_beside(self) -> None:
+        """Send what there is, unless somebody sends already and will see it."""
+        if not self._is_sending:
+            await self._flush()
 
     async def _say(self, message: FromServer) -> None:
         """Send one message; one that cannot be written is reported instead."""
@@ -197,14 +196,11 @@ class Driver:
 
     # --- effects ---
 
-    def _perform_safely(self, effect: Effect) -> None:
-        """Whatever one effect raises, the others are performed, and the session learns how it ended."""
-        try:
-            self._perform(effect)
-        except Exception as error:
-            self._engine.report(error, component=str(getattr(effect, "id", None)), name=type(effect).__name__)
-            if isinstance(effect, Call):
-                self._session.finished(effect.id, _now(), error)
+    def _failed(self, effect: Effect, error: Exception) -> None:
+        """An effect raised: a fault, and the session learns how its call ended."""
+        self._engine.report(error, component=str(getattr(effect, "id", None)), name=type(effect).__name__)
+        if isinstance(effect, Call):
+            self._session.finished(effect.id, _now(), error)
 
     def _perform(self, effect: Effect) -> None:
         match effect:
@@ -245,10 +241,10 @@ class Driver:
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise
             return
-        if isawaitable(result):
-            self._await(call.id, result)
-        else:
+        if result is None or not isawaitable(result):
             self._session.finished(call.id, _now())
+        else:
+            self._await(call.id, result)
 
     async def _guarded(self, call: Call) -> None:
         component = call.function.__self__  # type: ignore[attr-defined]  # guarded calls are bound methods
@@ -282,7 +278,7 @@ class Driver:
             elif isinstance(error, PeerError):
                 self._session.refused(id, error)
             elif not isinstance(error, asyncio.CancelledError):
-                self._engine.report(error, component=id, name="load")
+                self._engine.report(error, component=id, name="load and first render")
                 self._session.refused(id, JoinFailed.of(error, debug=self._engine.debug))
             self._woken()
 

@@ -28,7 +28,8 @@ class Outbox:
         self._due: dict[str, Subscription] = {}
         self._defined: set[Template] = set()
 
-    def __bool__(self) -> bool:
+    @property
+    def has_messages(self) -> bool:
         """Whether `take` may have something."""
         return bool(self._due or self._messages)
 
@@ -107,11 +108,6 @@ class Outbox:
 
     def _undefined(self, view: View, changes: Changes) -> tuple[Template, ...]:
         """The templates of a patch that this connection has not had."""
-        needed = {view.template}
-        for _, change in changes:
-            if type(change) not in (str, int):
-                needed |= templates_in(changes)
-                break
-        new = needed - self._defined
+        new = ({view.template} | templates_in(changes)) - self._defined
         self._defined |= new
         return tuple(new)

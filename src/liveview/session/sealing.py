@@ -28,9 +28,7 @@ class Sealing:
         self._codecs = codecs
         self._person = person
 
-    def seal(  # noqa: PLR0913  # all that a session says
-        self, view: View, *, id: str, parent: str | None, number: int, now: int, shows_it: bool
-    ) -> str:
+    def seal(self, view: View, *, id: str, parent: str | None, number: int, now: int, shows_it: bool) -> str:
         """The session of a component as it is now. `now`: seconds since the epoch. Raises `StateNotSealable`.
 
         `shows_it`: whether the page shows just this state when it gets the session.

@@ -80,7 +80,7 @@ class Session:
     @property
     def has_messages(self) -> bool:
         """Whether `take_messages` may have something."""
-        return bool(self._outbox)
+        return self._outbox.has_messages
 
     def take_messages(self, now: int) -> list[FromServer]:
         """What is to be sent, rendered now. `now`: seconds since the epoch, written into sessions."""
@@ -219,7 +219,7 @@ class Session:
         """The application's code did not come to its end in time: the component leaves without waiting for it."""
         subscription = self._subscriptions.get(id)
         if subscription is not None and subscription.state in LEAVING:
-            name = subscription.calls or "load"
+            name = _title(subscription, subscription.calls or "load")
             error = TimeoutError(f"{name} did not end after its component had left; it is left behind.")
             self._effects.append(Report(id, name, error))
             self._go_on_leaving(subscription, Input.ABANDONED)
@@ -244,8 +244,9 @@ class Session:
 
     def task_failed(self, id: str, name: str, error: BaseException) -> None:
         """A coroutine given to `live.start` raised."""
-        self._effects.append(Report(id, name, error))
-        self._outbox.refuse(id, None, "failed", self._text(name, error))
+        subscription = self._subscriptions.get(id)
+        if subscription is not None:
+            self._failed(subscription, name, error)
 
     # --- the end of a component ---
 
@@ -369,13 +370,14 @@ class Session:
         if isinstance(error, PeerError):
             self._outbox.refuse(subscription.id, number, error.code, str(error))
             return
-        name = subscription.calls
+        name = _title(subscription, subscription.calls)
         code = "failed" if number is None else "handler_failed"
         self._effects.append(Report(subscription.id, name, error))
         self._outbox.refuse(subscription.id, number, code, self._text(name, error))
 
     def _failed(self, subscription: Subscription, name: str, error: BaseException) -> None:
-        """What is to be sent could not be made."""
+        """What nobody asked for by an event raised: a task, a render, sealing."""
+        name = _title(subscription, name)
         self._effects.append(Report(subscription.id, name, error))
         self._outbox.refuse(subscription.id, None, "failed", self._text(name, error))
 
@@ -395,3 +397,8 @@ class Session:
 
     def _effect(self, effect: Effect) -> None:
         self._effects.append(effect)
+
+
+def _title(subscription: Subscription, name: str) -> str:
+    """`Counter.increment`, for messages."""
+    return f"{subscription.entry.component.rpartition('.')[2]}.{name}"

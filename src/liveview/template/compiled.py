@@ -71,7 +71,8 @@ class SubjectContext(Context):
     def derived(self, locals: dict[str, Any] | None = None) -> Context:  # noqa: A002  # Jinja's own signature
         """The same with names of a loop laid over it, for functions that ask for the context."""
         context = SubjectContext(self.environment, self._subject, self._visible)
-        context.vars = {name: value for name, value in (locals or {}).items() if value is not missing}
+        inner = {name: value for name, value in (locals or {}).items() if value is not missing}
+        context.vars = self.vars | inner
         return context
 
     def __contains__(self, name: str) -> bool:

@@ -66,10 +66,10 @@ def _longest_name(reference: str) -> str:
 
 
 def _numbered(reference: str) -> str:
-    digits = reference[2:].rstrip(";")
-    if len(digits.lstrip("xX0")) > _MOST_DIGITS:
+    digits = reference[2:].rstrip(";").lstrip("xX0")
+    if len(digits) > _MOST_DIGITS:
         return "\ufffd"
-    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    number = int(digits or "0", 16 if reference[2] in "xX" else 10)
     if number in _NO_CHARACTERS or number > sys.maxunicode:
         return "\ufffd"
     return _WINDOWS.get(number, chr(number))

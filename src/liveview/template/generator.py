@@ -12,11 +12,15 @@ from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame, find_undeclared
 from jinja2.nodes import EvalContext
 from jinja2.runtime import exported
+from jinja2.utils import _PassArg
 
 from liveview.template.blocks import Block, Branches, Captured, Joined, Loop, Output, Statement, Step
 from liveview.template.inputs import ALWAYS, Inputs
 from liveview.template.values import Template
 
+_CALLS: Final[tuple[type[nodes.Node], ...]] = (
+    nodes.Call, nodes.Filter, nodes.Test, nodes.ContextReference, nodes.DerivedContextReference,
+)  # fmt: skip
 _SIGNATURE: Final = "def evaluate(subject, context, before, changed):"
 
 
@@ -48,6 +52,7 @@ class SlotGenerator(CodeGenerator):
         self.pull_dependencies(template.body)
         self.writeline(_SIGNATURE, extra=1)
         self.indent()
+        frame.toplevel = self._shows_context(template)
         frame.symbols.analyze_node(template)
         self.enter_frame(frame)
         self._root(block, frame)
@@ -56,6 +61,19 @@ class SlotGenerator(CodeGenerator):
         code = self.stream.getvalue()
         self.needs_context = re.search(r"\bcontext\b", code.partition(_SIGNATURE)[2]) is not None
         return code
+
+    def _shows_context(self, template: nodes.Template) -> bool:
+        """Whether functions may ask for the context: Jinja then puts into it what is assigned outside of loops."""
+        functions: list[object] = [self.environment.finalize]
+        for node in template.find_all(_CALLS):
+            match node:
+                case nodes.Filter():
+                    functions.append(self.environment.filters.get(node.name))
+                case nodes.Test():
+                    functions.append(self.environment.tests.get(node.name))
+                case _:
+                    return True  # what it calls is known only when it runs
+        return any(_asks_for_context(function) for function in functions)
 
     def write_commons(self) -> None:
         """Names that Jinja's expressions use."""
@@ -283,6 +301,8 @@ class SlotGenerator(CodeGenerator):
     # --- inputs ---
 
     def _mask(self, step: Step) -> int:
+        if self.environment.finalize is not None:
+            return ALWAYS  # it sees all that is put out, and may read anything
         match step:
             case Output():
                 return self._inputs.of(step.expression)
@@ -321,6 +341,10 @@ class SlotGenerator(CodeGenerator):
         for expression in expressions:
             mask |= self._inputs.of(expression)
         return mask
+
+
+def _asks_for_context(function: object) -> bool:
+    return callable(function) and _PassArg.from_obj(function) is _PassArg.context
 
 
 def _tuple(names: list[str]) -> str:

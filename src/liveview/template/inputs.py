@@ -5,7 +5,7 @@ reach, a call, a global, a filter of the application: such a slot is evaluated a
 Docs: DESIGN decision 1, in the project's `docs/decisions/0001-slots.md`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from jinja2 import Environment, nodes
@@ -15,14 +15,19 @@ from jinja2.tests import TESTS
 ALWAYS: Final = 1
 EVERYTHING: Final = -1
 
-# Filters whose result is not a function of their arguments.
-_IMPURE_FILTERS: Final = frozenset(("random",))
+# Filters whose result is not a function of their arguments, or that read attributes by name.
+_IMPURE_FILTERS: Final = frozenset(("random", "attr", "groupby", "selectattr", "rejectattr"))
 
-# Nodes that read nothing but their children. Reading an attribute or an item is among them because a field that holds
-# anything that can change in place counts as changed at every render (component/changes.py).
+# Filters that read an attribute by name where they have the argument `attribute`, and its place among their arguments.
+_ATTRIBUTE_PLACE: Final = {"join": 1, "max": 1, "min": 1, "sort": 2, "sum": 0, "unique": 1}
+
+# Nodes that read nothing but their children. Reading an attribute or an item (`x["label"]` gives attributes too) is not
+# among them: behind it may be a property that reads anything, of a member of an Enum the current language. To be exact
+# would gain little, as a field that holds what can change in place counts as changed at every render anyway
+# (component/changes.py); what is read again for nothing is the year of a date, an item of a tuple.
 _TRANSPARENT: Final = (
     nodes.Const, nodes.TemplateData, nodes.Tuple, nodes.List, nodes.Dict, nodes.Pair, nodes.Keyword, nodes.CondExpr,
-    nodes.Compare, nodes.Operand, nodes.BinExpr, nodes.UnaryExpr, nodes.Concat, nodes.Slice, nodes.Getattr, nodes.Getitem,
+    nodes.Compare, nodes.Operand, nodes.BinExpr, nodes.UnaryExpr, nodes.Concat, nodes.Slice,
 )  # fmt: skip
 
 
@@ -33,11 +38,8 @@ class Inputs:
         self._environment = environment
         self._bits = bits
         self._locals = locals_
-
-    @property
-    def constant(self) -> int:
-        """A bit that only `EVERYTHING` holds, for what never changes once it is shown."""
-        return 1 << max((bit.bit_length() for bit in self._bits.values()), default=1)
+        # A bit that only `EVERYTHING` holds, for what never changes once it is shown.
+        self.constant = 1 << max((bit.bit_length() for bit in bits.values()), default=1)
 
     def of(self, node: nodes.Node) -> int:
         """The mask of an expression; never 0."""
@@ -47,9 +49,11 @@ class Inputs:
         match node:
             case nodes.Name():
                 return self._of_name(node.name)
-            case nodes.Filter() if not self._is_builtin_filter(node.name):
+            case nodes.Getattr() | nodes.Getitem() if self._is_loop(node.node):
+                return self._of_children(node)
+            case nodes.Filter() if not self._is_pure_filter(node.name, node.args, node.kwargs):
                 return ALWAYS
-            case nodes.Test() if self._environment.tests.get(node.name) is not TESTS.get(node.name):
+            case nodes.Test() if not self._is_builtin_test(node.name):
                 return ALWAYS
             case nodes.Filter() | nodes.Test() if node.dyn_args is None and node.dyn_kwargs is None:
                 return self._of_children(node)
@@ -65,14 +69,44 @@ class Inputs:
         outer = ALWAYS if name in self._environment.globals else 0
         return self._locals[name] | self._bits.get(name, outer)
 
+    def _is_loop(self, node: nodes.Node) -> bool:
+        """Whether it is Jinja's own `loop`, whose attributes run no code of the application; see `_note` too."""
+        is_named_so = isinstance(node, nodes.Name) and node.name == "loop"
+        return is_named_so and "loop" in self._locals and "loop" not in self._bits
+
     def _of_children(self, node: nodes.Node) -> int:
         mask = 0
         for child in node.iter_child_nodes():
             mask |= self._of(child)
         return mask
 
-    def _is_builtin_filter(self, name: str) -> bool:
-        return name not in _IMPURE_FILTERS and self._environment.filters.get(name) is FILTERS.get(name)
+    def _is_pure_filter(
+        self, name: str, arguments: Sequence[nodes.Node], named: Sequence[nodes.Node]
+    ) -> bool:
+        """Whether the result of a filter is a function of its arguments. Some call another one by its name."""
+        if name in _IMPURE_FILTERS or not _is_builtin(name, self._environment.filters, FILTERS):
+            return False
+        match name, arguments:
+            case "map", [nodes.Const(value=str(mapped)), *rest]:
+                return self._is_pure_filter(mapped, rest, named)
+            case "map", _:
+                return False
+            case "select" | "reject", [nodes.Const(value=str(test)), *_]:
+                return self._is_builtin_test(test)
+            case "select" | "reject", [_, *_]:
+                return False
+            case _:
+                has_attribute = any(
+                    isinstance(argument, nodes.Keyword) and argument.key == "attribute" for argument in named
+                )
+                return not has_attribute and len(arguments) <= _ATTRIBUTE_PLACE.get(name, len(arguments))
+
+    def _is_builtin_test(self, name: str) -> bool:
+        return _is_builtin(name, self._environment.tests, TESTS)
+
+
+def _is_builtin(name: str, used: Mapping[str, object], builtin: Mapping[str, object]) -> bool:
+    return name in builtin and used.get(name) is builtin[name]
 
 
 def local_inputs(
@@ -113,7 +147,5 @@ def _collect(node: nodes.Node, inputs: Inputs, found: dict[str, int], around: in
 def _note(target: nodes.Node, found: dict[str, int], mask: int) -> None:
     if isinstance(target, nodes.NSRef):
         found[target.name] = ALWAYS
-    for name in target.find_all(nodes.Name):
-        found[name.name] = found.get(name.name, 0) | mask
-    if isinstance(target, nodes.Name):
-        found[target.name] = found.get(target.name, 0) | mask
+    for name in [target] if isinstance(target, nodes.Name) else target.find_all(nodes.Name):
+        found[name.name] = found.get(name.name, 0) | (ALWAYS if name.name == "loop" else mask)

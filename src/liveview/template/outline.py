@@ -75,10 +75,20 @@ class _Level:
     builder: TemplateBuilder
     steps: list[Step] = field(default_factory=list[Step])
     open: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    ancestors: list[str] = field(init=False)  # `around` and what is open, outermost first
 
-    @property
-    def ancestors(self) -> list[str]:
-        return [*self.around, *(tag for tag, _ in self.open)]
+    def __post_init__(self) -> None:
+        self.ancestors = list(self.around)
+
+    def push(self, tag: str, line: int) -> None:
+        """An element opens."""
+        self.open.append((tag, line))
+        self.ancestors.append(tag)
+
+    def pop(self) -> tuple[str, int]:
+        """The innermost element closes; its name, and the line where it opened."""
+        self.ancestors.pop()
+        return self.open.pop()
 
 
 class _Reader:
@@ -315,7 +325,7 @@ class _Reader:
                 level.builder.write(">" if not (self_closing and self._is_foreign()) else " />")
                 level.builder.is_line_end_dropped = self._tag in DROPS_LINE_END
                 if self._tag in VOID or (self_closing and self._is_foreign()):
-                    level.open.pop()
+                    level.pop()
             case EndTag(name):
                 self._end_tag(name)
             case RawContent(html):
@@ -343,7 +353,7 @@ class _Reader:
             self._fail(why, self.scanner.line, "Close the outer element first, or use another element.")
         self._tag = tag
         level.builder.start_tag(name, at_root=not level.open)
-        level.open.append((tag, self.scanner.line))
+        level.push(tag, self.scanner.line)
 
     def _end_tag(self, name: str) -> None:
         level = self._level
@@ -352,7 +362,7 @@ class _Reader:
             self._fail(f"</{name}>: <{tag}> has no end tag.", self.scanner.line)
         if not level.open:
             self._unbalanced(f"</{name}> closes an element that was not opened here", self.scanner.line)
-        opened, line = level.open.pop()
+        opened, line = level.pop()
         if opened.lower() != tag:
             self._unbalanced(f"</{name}> where <{opened}> of line {line} is open", self.scanner.line)
         level.builder.write(f"</{name}>")

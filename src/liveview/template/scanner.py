@@ -6,9 +6,10 @@ text and attributes as they are written. State is kept between pieces, so a hole
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 from liveview.template.tags import RAW_TEXT, TITLE_TEXT
 
@@ -29,22 +30,19 @@ class At(Enum):
     TITLE = "a <textarea> or <title>"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Text between tags, as written."""
 
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class StartTag:
+class StartTag(Struct, frozen=True):
     """`<name`, before its attributes."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """One attribute. `name` and `html`, the whole of it, are as written; `value` is what stands in it since the last hole."""
 
     name: str
@@ -52,22 +50,19 @@ class Attribute:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class TagClosed:
+class TagClosed(Struct, frozen=True):
     """The `>` of a start tag."""
 
     self_closing: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EndTag:
+class EndTag(Struct, frozen=True):
     """`</name>`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class RawContent:
+class RawContent(Struct, frozen=True):
     """What stands inside `<script>`, `<style>`, `<textarea>` and the like."""
 
     html: str
@@ -77,10 +72,13 @@ Token = Text | StartTag | Attribute | TagClosed | EndTag | RawContent
 
 SPACE: Final = " \t\n\r\f"  # what HTML calls whitespace; no-break spaces are text
 _TEXT = re.compile(r"[^<]+|<(?![A-Za-z/!?])")
-_TAG_NAME = re.compile(r"[^\s/>]+")
-_BETWEEN = re.compile(r"[\s/]+")
-_ATTRIBUTE_NAME = re.compile(r"=?[^\s/>=]+")
-_UNQUOTED = re.compile(r"[^\s>]+")
+_SPACES = re.compile(f"[{SPACE}]*")
+_TAG_NAME = re.compile(f"[^{SPACE}/>]+")
+_BETWEEN = re.compile(f"[{SPACE}/]+")
+_ATTRIBUTE_NAME = re.compile(f"[^{SPACE}/>][^{SPACE}/>=]*")  # `=` may begin one
+_ENDS_NAME: Final = SPACE + "/>="
+_UNQUOTED = re.compile(f"[^{SPACE}>]+")
+_RAW_END: Final = {tag: re.compile(f"</{tag}", re.ASCII | re.IGNORECASE) for tag in RAW_TEXT | TITLE_TEXT}
 
 
 class Scanner:
@@ -149,14 +147,16 @@ class Scanner:
             return start + 2, None
         if html.startswith("</", start):
             self.at, self.tag = At.END_TAG, ""
-            return start + 2, None
+            return self._end_tag(html, start + 2)
         self.at, self.tag = At.TAG_NAME, ""
-        return start + 1, None
+        return self._tag_name(html, start + 1)
 
     def _tag_name(self, html: str, start: int) -> tuple[int, Token | None]:
         if found := _TAG_NAME.match(html, start):
             self.tag += found[0]
-            return found.end(), None
+            start = found.end()
+        if start == len(html):
+            return start, None
         self.at, self._html, self._slash = At.TAG, "", False
         return start, StartTag(self.tag)
 
@@ -164,10 +164,12 @@ class Scanner:
         if found := _BETWEEN.match(html, start):
             self._html += found[0]
             self._slash = found[0].endswith("/")
-            return found.end(), None
+            start = found.end()
+        if start == len(html):
+            return start, None
         if html[start] != ">":
             self.at, self.attribute, self._value, self._slash = At.NAME, "", "", False
-            return start, None
+            return self._name(html, start)
         self._html, self._element = "", self.tag.lower()
         self.at = (
             At.RAW if self._element in RAW_TEXT else At.TITLE if self._element in TITLE_TEXT else At.TEXT
@@ -175,31 +177,33 @@ class Scanner:
         return start + 1, TagClosed(self._slash)
 
     def _name(self, html: str, start: int) -> tuple[int, Token | None]:
-        if not self.attribute or html[start] not in SPACE + "/>=":
+        if not self.attribute or html[start] not in _ENDS_NAME:
             found = _ATTRIBUTE_NAME.match(html, start)
             assert found is not None
             self.attribute += found[0]
             self._html += found[0]
-            return found.end(), None
-        rest = len(html) - len(html[start:].lstrip(SPACE))
-        if rest < len(html) and html[rest] == "=":
+            start = found.end()
+        if start == len(html):
+            return start, None
+        rest = _after_space(html, start)
+        if html.startswith("=", rest):
             self.at = At.BEFORE_VALUE
             self._html += "="
-            return rest + 1, None
+            return self._before_value(html, rest + 1)
         return start, self._finish("")
 
     def _before_value(self, html: str, start: int) -> tuple[int, Token | None]:
-        rest = len(html) - len(html[start:].lstrip(SPACE))
+        rest = _after_space(html, start)
         if rest == len(html):
             return rest, None
         if html[rest] in "\"'":
             self.at, self.quote = At.VALUE, html[rest]
             self._html += html[rest]
-            return rest + 1, None
+            return self._quoted(html, rest + 1)
         if html[rest] == ">":
             return rest, self._finish("")
         self.at = At.UNQUOTED
-        return rest, None
+        return self._unquoted(html, rest)
 
     def _quoted(self, html: str, start: int) -> tuple[int, Token | None]:
         end = html.find(self.quote, start)
@@ -215,7 +219,9 @@ class Scanner:
         if found := _UNQUOTED.match(html, start):
             self._value += found[0]
             self._html += found[0]
-            return found.end(), None
+            start = found.end()
+        if start == len(html):
+            return start, None
         return start, self._finish(self.take_value())
 
     def _finish(self, value: str) -> Attribute:
@@ -240,9 +246,16 @@ class Scanner:
         return end, None
 
     def _raw(self, html: str, start: int) -> tuple[int, Token | None]:
-        end = html.lower().find(f"</{self._element}", start)
+        found = _RAW_END[self._element].search(html, start)
+        end = found.start() if found else len(html)
         if end == start:
             self.at, self.tag = At.END_TAG, ""
             return start + 2, None
-        piece = html[start : end if end >= 0 else len(html)]
-        return start + len(piece), RawContent(piece)
+        return end, RawContent(html[start:end])
+
+
+def _after_space(html: str, start: int) -> int:
+    """Where the space that may begin at `start` ends."""
+    found = _SPACES.match(html, start)
+    assert found is not None
+    return found.end()

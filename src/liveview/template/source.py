@@ -1,9 +1,10 @@
 """A template's source text, and where it stands, for errors that point at the line."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """`first_line` is the line of `file` on which `text` begins, so that errors name the line in a module."""
 
@@ -13,11 +14,14 @@ class Source:
 
     def line(self, number: int) -> str:
         """Line `number` of the text, counted from 1, stripped; empty where there is none."""
-        lines = self.text.splitlines()
-        return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+        return self._lines[number - 1].strip() if 0 < number <= len(self._lines) else ""
 
     def stripped(self) -> "Source":
         """The same without space around it, its lines still where they were."""
         text = self.text.lstrip()
         skipped = self.text[: len(self.text) - len(text)].count("\n")
         return Source(text.rstrip(), self.file, self.first_line + skipped)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.splitlines()

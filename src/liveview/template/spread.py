@@ -1,5 +1,6 @@
 """Attributes that template code wrote between others, as names and texts."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
@@ -10,11 +11,19 @@ from liveview.template.scanner import At, Attribute, Scanner
 # A spread has few forms in practice. This bounds what is kept of them.
 _LONGEST_KEPT: Final = 200
 
+# The names that `setAttribute` takes in every browser: a `Name` of XML 1.0, production 5. For others it raises, and the
+# update would stop half way.
+_START: Final = (
+    ":A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_SETTABLE = re.compile(f"[{_START}][{_START}\\-.0-9\xb7\u0300-\u036f\u203f\u2040]*")
+
 
 def spread(html: str, fixed: tuple[str, ...] = ()) -> tuple[str, ...]:
     """`checked class="a &amp; b"` as `("checked", "", "class", "a & b")`.
 
-    Of a name that comes twice the first counts, and one that is `fixed` does not count at all.
+    Of a name that comes twice the first counts; one that is `fixed`, or that no script can set, does not count at all.
     """
     return _read(html, fixed, str.lower)
 
@@ -37,4 +46,5 @@ def _parse(html: str, fixed: tuple[str, ...], spelled: Callable[[str], str]) -> 
     for token in scanner.feed(html + " >"):
         if isinstance(token, Attribute):
             found.setdefault(spelled(token.name), unescape_attribute(token.value))
-    return tuple(text for name, value in found.items() if name not in fixed for text in (name, value))
+    kept = {name: text for name, text in found.items() if name not in fixed and _SETTABLE.fullmatch(name)}
+    return tuple(text for pair in kept.items() for text in pair)

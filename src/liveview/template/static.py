@@ -20,7 +20,8 @@ class TemplateBuilder:
     def __init__(self, around: tuple[str, ...]) -> None:
         self._namespace = _namespace(around)
         self._definition: list[str] = []
-        self._chunks: list[str] = [""]
+        self._chunks: list[str] = []
+        self._pieces: list[str] = []  # of the chunk being written
         self._holes: list[Hole] = []
         self._after_text = False
         self._after_hole = False
@@ -33,16 +34,16 @@ class TemplateBuilder:
     def write(self, html: str) -> None:
         """Constant HTML that is no text."""
         self._definition.append(html)
-        self._chunks[-1] += html
+        self._pieces.append(html)
         self._after_text = self._after_hole = self.is_line_end_dropped = False
 
     def text(self, html: str) -> None:
         """Constant text."""
         if self._after_hole:
-            self._chunks[-1] += SEPARATOR
+            self._pieces.append(SEPARATOR)
         self.is_line_end_dropped = False
         self._definition.append(html)
-        self._chunks[-1] += html
+        self._pieces.append(html)
         self._after_text, self._after_hole = True, False
 
     def start_tag(self, name: str, *, at_root: bool) -> None:
@@ -52,7 +53,7 @@ class TemplateBuilder:
         self._roots += at_root
         self.write(f"<{name}")
         if begins_template:
-            self._root_attributes = len(self._chunks[0])
+            self._root_attributes = len(f"<{name}")
 
     def hole(self, kind: Kind, name: str = "") -> int:
         """The next hole's slot number."""
@@ -61,22 +62,23 @@ class TemplateBuilder:
         if kind is Kind.CHILD:
             if not self._definition:
                 self._definition.append(SEPARATOR)
-                self._chunks[-1] += SEPARATOR
+                self._pieces.append(SEPARATOR)
             elif self._after_text or self._after_hole:
-                self._chunks[-1] += SEPARATOR
+                self._pieces.append(SEPARATOR)
             elif self.is_line_end_dropped:
-                self._chunks[-1] += "\n"  # for the parser to drop, instead of one that the value begins with
+                self._pieces.append("\n")  # for the parser to drop, instead of one that the value begins with
             self.is_line_end_dropped = False
             self._definition.append(f"<!--${slot}-->")
             self._after_text, self._after_hole = False, True
         else:
             self._definition.append(f' ${slot}="{name}"')
-        self._chunks.append("")
+        self._chunks.append("".join(self._pieces))
+        self._pieces.clear()
         return slot
 
     def ends_with(self, text: str) -> bool:
         """Whether the last thing written is a text that ends so."""
-        return self._after_text and self._chunks[-1].endswith(text)
+        return self._after_text and self._pieces[-1].endswith(text)
 
     def mark_live_root(self) -> None:
         """The element being written is the component's own."""
@@ -98,7 +100,7 @@ class TemplateBuilder:
             id=_hash(self._namespace, definition),
             definition=definition,
             namespace=self._namespace,
-            chunks=tuple(self._chunks),
+            chunks=(*self._chunks, "".join(self._pieces)),
             holes=tuple(self._holes),
             is_element=self.is_element,
             root_attributes=self._root_attributes if self.is_live_root else None,

@@ -91,7 +91,7 @@ def child(value: object) -> Value:
         return value  # type: ignore[return-value]  # exact type tested above
     if hasattr(value, "__html__"):
         return markup(str(escape(value)))
-    return str(value)
+    return _text(value)
 
 
 def markup(html: str) -> Value:
@@ -115,7 +115,12 @@ def attribute_text(value: object) -> str:
         return value
     if hasattr(value, "__html__"):
         return unescape_attribute(str(escape(value)))
-    return str(value)
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    """The text of an object: a plain `str`, even where `__str__` gives a `Markup`, which nobody would escape later on."""
+    return str.__str__(str(value))
 
 
 def boolean(value: object) -> Value:
