@@ -94,7 +94,8 @@ def _message(given: Mapping[str, Any]) -> FromServer:  # Any: JSON
         case "emit":
             return Emit(message["id"], message["name"], message["detail"])
         case word:
-            return kinds[word](*message.values())
+            said: FromServer = kinds[word](*message.values())
+            return said
 
 
 def _update(message: Mapping[str, Any]) -> Update:  # Any: JSON

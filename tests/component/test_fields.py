@@ -26,7 +26,7 @@ class Basket(Component):
     """A required field, defaults that can change, and one that is not kept."""
 
     owner: str
-    lines: list[str] = []  # noqa: RUF012 - the point of the test: a component copies it
+    lines: list[str] = []
     extras: dict[str, list[int]] = field(default_factory=lambda: {"a": [1]})
     rates: object = field(default=None, session=False)
 
@@ -216,7 +216,7 @@ class Right(Component):
     """The other side."""
 
     right: int = 0
-    common: list[int] = []  # noqa: RUF012 - a component copies it
+    common: list[int] = []
 
 
 class Both(Left, Right):

@@ -111,7 +111,8 @@ async def test_an_error_in_an_inline_template_names_the_line_of_the_module(folde
 
 async def test_an_error_while_rendering_shows_the_line_of_the_module(folder: Path) -> None:
     """The traceback's last entry is the template's."""
-    source = 'class Card(Component):\n    template = """\n      <p>{{ x }}</p>\n      <p>{{ 1 // x }}</p>\n    """\n    x: int = 0\n'
+    template = '"""\n      <p>{{ x }}</p>\n      <p>{{ 1 // x }}</p>\n    """'
+    source = f"class Card(Component):\n    template = {template}\n    x: int = 0\n"
     module = load(folder, source)
     with pytest.raises(ZeroDivisionError) as raised:
         await shown(module.Card())

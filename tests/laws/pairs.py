@@ -1,4 +1,7 @@
-"""Run many cases, and say of a failing one all that is needed to see it again."""
+"""Run many cases, and say of a failing one all that is needed to see it again.
+
+A long run by hand: `LIVEVIEW_LAW_PAIRS=50000 pytest -o faulthandler_timeout=0 tests/laws`.
+"""
 
 import os
 from collections.abc import Callable, Iterator

@@ -37,7 +37,10 @@ RATES = {"eur": 1}
 class Basket(Component):
     """Carries lines and a price; looks its rates up."""
 
-    template = "<p>{{ price }}</p>{% for line in lines %}<i>{{ line.name }} {{ line.added }}</i>{% endfor %}<b>{{ rates.eur }}</b>"
+    template = """
+      <p>{{ price }}</p><b>{{ rates.eur }}</b>
+      {% for line in lines %}<i>{{ line.name }} {{ line.added }}</i>{% endfor %}
+    """
     lines: list[Line] = field(default_factory=list[Line])
     price: Money = field(default_factory=lambda: Money(100))
     rates: dict[str, int] = field(default_factory=dict[str, int], session=False)

@@ -61,7 +61,8 @@ class Templates:
         if plan.has_render:
             return Source("{{ component.render() }}", _file_of(component))  # its text, or its HTML
         raise ComponentError(
-            f'{component.__name__} has no template. Give it `template = "..."`, `template_name = "..."`, or a render(self) method.'
+            f"{component.__name__} has no template. "
+            'Give it `template = "..."`, `template_name = "..."`, or a render(self) method.'
         )
 
     def _file_source(self, component: type[Component], name: str) -> Source:

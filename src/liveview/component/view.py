@@ -58,8 +58,11 @@ class View:
         return changes
 
     def _evaluate(self, before: Values, changed: int) -> Values:
-        """Run the template. What it assigns, by a method that keeps a result, counts at the next render: else rendering
-        would ask for rendering without end."""
+        """Run the template.
+
+        What it assigns, by a method that keeps a result, counts at the next render: else rendering would ask for
+        rendering without end.
+        """
         component = self.component
         notify, component.__changed__ = component.__changed__, None
         try:

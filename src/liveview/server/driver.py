@@ -304,7 +304,6 @@ class Driver:
 
     def _stop(self, id: str) -> None:
         """End all that runs for a component. What has not ended after `LEAVE_SECONDS` is left behind, `unmount` too."""
-
         running = self._running[id]
 
         def stopped() -> None:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 
+# Texts, because a plain member is hashed by a function of its own in Python, at each step below: 0.7 us of an event.
 class State(StrEnum):
     """Where a subscribed component stands."""
 

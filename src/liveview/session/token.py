@@ -93,7 +93,7 @@ _sealers: WeakSet["Sealer"] = WeakSet()
 class Sealer:
     """Seals and opens with one secret, which every process of an application shares.
 
-    Sealing a small state or opening it takes 2 us (`python benchmarks/component.py`). `random` gives that many random
+    Sealing a small state or opening it takes 2 us (`python -m benchmarks.micro`). `random` gives that many random
     bytes. Raises `ConfigurationError` for a secret below 32 bytes.
     """
 
