@@ -97,6 +97,8 @@ NOT_YET = {
     "</{{ x }}>": "A tag's name is made by template code.",
     "<textarea>{{ x }}</textarea>": "Template code in <textarea>.",
     "<title>{{ x }}</title>": "Template code in <title>.",
+    '<input live-model="x">': "live-model is not part of this version of liveview.",
+    '<input live-model.lazy="x">': "live-model is not part of this version of liveview.",
 }
 
 

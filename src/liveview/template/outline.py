@@ -40,7 +40,7 @@ from liveview.template.tags import BOOLEAN_ATTRIBUTES, DROPS_LINE_END, TABLE, VO
 from liveview.template.values import Kind
 
 _NOT_EVENTS: Final = ("value-", "busy-")
-_NOT_EVENT: Final = frozenset(("key", "root", "model", "on"))
+_NOT_EVENT: Final = frozenset(("key", "root"))
 _LIVE = re.compile(r"\blive-([a-z][^\s=/>\"']*)")
 # What may follow code that stands between attributes.
 _AFTER_ATTRIBUTE: Final = SPACE + "/>"
@@ -388,9 +388,13 @@ class _Reader:
             for pair in (value or "").split(","):
                 kind, _, handler = pair.strip().partition(" ")
                 self._note(kind, handler.strip(), line)
+        elif name.partition(".")[0] == "live-model":
+            self._not_yet(
+                "live-model is not part of this version of liveview.",
+                line,
+                'Write value="{{ name }}" live-input="handler", and set the field in the handler.',
+            )
         elif name.startswith("live-") and not name[5:].startswith(_NOT_EVENTS) and name[5:] not in _NOT_EVENT:
-            if name.startswith("live-model."):
-                return
             self._note(name[5:].partition(".")[0], value or "", line)
             if _BEYOND.search(name):
                 self.event_types.add(name[5:])
