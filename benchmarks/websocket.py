@@ -4,6 +4,7 @@ No fragments, no compression, no close handshake, and a mask of zeros, which lea
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from typing import Final, cast
 
 _HANDSHAKE: Final = (
@@ -21,7 +22,7 @@ _SHORT: Final = 126  # a length below it stands in the second byte, this value a
 _LONG: Final = 127  # and this one eight
 
 
-class WebSocket(asyncio.Protocol):
+class WebSocket(ABC, asyncio.Protocol):
     """One connection. A subclass says in `hear` what to do with an answer.
 
     `awaited` is done when the server has said what somebody waits for, the end of the handshake at first.
@@ -33,9 +34,9 @@ class WebSocket(asyncio.Protocol):
         self._is_open = False
         self.awaited: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
+    @abstractmethod
     def hear(self, text: bytes) -> None:
         """A text frame has come."""
-        raise NotImplementedError
 
     def say(self, text: bytes) -> None:
         """Send a text frame."""

@@ -111,12 +111,6 @@ class Refused(PeerError):
     code = "refused"
 
 
-class UnknownHandler(PeerError):
-    """No method marked `@event` has this name."""
-
-    code = "unknown_handler"
-
-
 class BadArguments(PeerError):
     """Wrong, missing or unknown arguments of an event."""
 

@@ -6,10 +6,17 @@ import pytest
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 
-from liveview.render.html import attribute_to_html, spread_to_html, to_html, value_to_html
-from liveview.template.values import Raw
+from liveview.render.html import attribute_to_html, spread_to_html, to_html
+from liveview.template.values import Hole, Kind, Raw, Template, Value
 from tests.render.making import PAGE, page, rows
 from tests.template.compiling import compiled
+
+HOLE = Template("T", "<!--$0-->", "", ("", ""), (Hole(Kind.CHILD),), is_element=False, root_attributes=None)
+
+
+def shown(value: Value) -> str:
+    """The HTML of a value in a child hole."""
+    return to_html(HOLE, (value,))
 
 
 def marked(html: str) -> str:
@@ -43,7 +50,7 @@ def test_items_beside_text_have_a_marker_each() -> None:
 )
 def test_comments_in_raw_html_cannot_end_a_block(comment: str) -> None:
     """A comment that reads like a marker is rewritten; any other stays."""
-    html = value_to_html(Raw(f"{comment}<b>x</b><!-- note --><!---->"))
+    html = shown(Raw(f"{comment}<b>x</b><!-- note --><!---->"))
     inner = html.removeprefix("<!--(-->").removesuffix("<!--)-->")
     assert inner == f"{comment.replace('<!--', '<!-- ')}<b>x</b><!-- note --><!---->"
 
@@ -52,7 +59,7 @@ def test_comments_in_raw_html_cannot_end_a_block(comment: str) -> None:
 @pytest.mark.parametrize("start", ["<!--", "<!", "</", "<?"])
 def test_what_parsers_make_comments_of_cannot_end_a_block(start: str, mark: str) -> None:
     """Broken HTML gives comments too, and none of them reads like a marker."""
-    html = value_to_html(Raw(f"<b>x</b>{start}{mark}-->y<!-- -->"))
+    html = shown(Raw(f"<b>x</b>{start}{mark}-->y<!-- -->"))
     inner = html.removeprefix("<!--(-->").removesuffix("<!--)-->")
     assert comments(inner)[-1] == "<!-- -->"
     assert not [comment for comment in comments(inner) if re.match(r"<!--[\[\](){}:]", comment)]
@@ -75,7 +82,7 @@ def comments(html: str) -> list[str]:
 )
 def test_character_data_in_raw_html(raw: str, expected: str) -> None:
     """It is a text inside SVG, and stays; elsewhere parsers read a comment that begins like a marker."""
-    assert value_to_html(Raw(raw)) == f"<!--(-->{expected}<!--)-->"
+    assert shown(Raw(raw)) == f"<!--(-->{expected}<!--)-->"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
-from liveview import Component, event
+from liveview import Component, computed, event
 from liveview.component.live import Live
 from liveview.component.templates import Templates
 from liveview.component.view import View
@@ -454,6 +454,26 @@ def test_a_template_that_assigns_state_is_rendered_once(bench: Bench) -> None:
     component.kept = 9
     assert woken == [1]
     assert view.update() == [(1, 10)]
+
+
+def test_a_computed_value_follows_what_the_template_assigned() -> None:
+    """At the next render, like any other change."""
+
+    class Keeper(Component):
+        template = "<p>{{ twice }}</p><i>{{ label() }}</i>"
+        kept: int = 0
+
+        @computed
+        def twice(self) -> int:
+            return self.kept * 2
+
+        def label(self) -> str:
+            self.kept = 5
+            return "label"
+
+    view = View(Keeper(), TEMPLATES.of(Keeper))
+    assert view.values == (0, "label")
+    assert view.update() == [(0, 10)]
 
 
 def test_timers_take_their_turn(bench: Bench) -> None:

@@ -5,10 +5,7 @@ together. Bits are given out by a class's `Plan`.
 """
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar, Final
-
-# The mask that stands for "everything may have changed".
-ALL: Final = -1
+from typing import ClassVar
 
 
 class Reading:

@@ -68,6 +68,5 @@ class View:
         try:
             return self._compiled.evaluate(component, before, changed)
         finally:
+            self._assigned_by_template = take_changes(component)
             component.__changed__ = notify
-            self._assigned_by_template = component.__dirty__
-            component.__dirty__ = 0

@@ -29,13 +29,6 @@ def to_html(template: Template, values: Values) -> str:
     return "".join(pieces)
 
 
-def value_to_html(value: Value) -> str:
-    """The HTML of what stands in a child hole."""
-    pieces: list[str] = []
-    _write_child(value, pieces)
-    return "".join(pieces)
-
-
 def attribute_to_html(name: str, value: Value) -> str:
     """One attribute with a space before it, or nothing where it is absent."""
     if value is None:

@@ -13,7 +13,6 @@ from liveview.template.blocks import (
     Block,
     Branches,
     Captured,
-    HandlerUse,
     Joined,
     Loop,
     Outline,
@@ -22,6 +21,8 @@ from liveview.template.blocks import (
     Step,
 )
 from liveview.template.entities import unescape_attribute
+from liveview.template.live_attributes import LiveAttributes
+from liveview.template.refusals import refuse
 from liveview.template.scanner import (
     SPACE,
     At,
@@ -39,13 +40,8 @@ from liveview.template.static import TemplateBuilder
 from liveview.template.tags import BOOLEAN_ATTRIBUTES, DROPS_LINE_END, TABLE, VOID, WITHOUT_TEXT, misplaced
 from liveview.template.values import Kind
 
-_NOT_EVENTS: Final = ("value-", "busy-")
-_NOT_EVENT: Final = frozenset(("key", "root"))
-_LIVE = re.compile(r"\blive-([a-z][^\s=/>\"']*)")
 # What may follow code that stands between attributes.
 _AFTER_ATTRIBUTE: Final = SPACE + "/>"
-# Modifiers of handlers that hear events elsewhere than on their own element: the client has to know them by their whole name.
-_BEYOND = re.compile(r"\.(?:away|window)\b")
 _OPEN_REFERENCE = re.compile(r"&#?\w*$")
 
 _NAMES: Final[dict[type[nodes.Node], str]] = {
@@ -64,7 +60,7 @@ def outline(template: nodes.Template, source: Source) -> Outline:
     """
     reader = _Reader(source)
     body = reader.root(template.body)
-    return Outline(body, frozenset(reader.event_types), tuple(reader.handlers))
+    return Outline(body, frozenset(reader.live.event_types), tuple(reader.live.handlers))
 
 
 @dataclass(slots=True)
@@ -96,8 +92,7 @@ class _Reader:
         self.source = source
         self.scanner = Scanner()
         self.levels: list[_Level] = []
-        self.event_types: set[str] = set()
-        self.handlers: list[HandlerUse] = []
+        self.live = LiveAttributes(source)
         self._attribute_parts: list[str | nodes.Node] = []
         self._tag = ""
         self._names: list[str] = []
@@ -268,7 +263,7 @@ class _Reader:
         for fault in faults_between([node]):
             self._unbalanced(fault.problem, fault.line)
         for data in node.find_all(nodes.TemplateData):
-            self._note_live(data.data, data.lineno)
+            self.live.note_html(data.data, data.lineno)
         if self._spread_step is None:
             slot = self._level.builder.hole(Kind.SPREAD)
             self._spread_step = len(self._level.steps)
@@ -304,7 +299,7 @@ class _Reader:
             return
         parts = [*self._attribute_parts, token.value]
         self._attribute_parts = []
-        self._note_event(name, None, self.scanner.line)
+        self.live.note(name, None, self.scanner.line)
         kept = [part for part in parts if part != ""]
         slot = self._level.builder.hole(Kind.ATTRIBUTE, name)
         self._level.steps.append(_attribute_step(slot, name, kept))
@@ -375,35 +370,7 @@ class _Reader:
             builder.mark_live_root()
             self._live_root_line = self.scanner.line
         builder.write(token.html)
-        self._note_event(name, token.value, self.scanner.line)
-
-    # --- what live-* attributes name ---
-
-    def _note_live(self, html: str, line: int) -> None:
-        for name in _LIVE.findall(html):
-            self._note_event("live-" + name, None, line)
-
-    def _note_event(self, name: str, value: str | None, line: int) -> None:
-        if name == "live-on":
-            for pair in (value or "").split(","):
-                kind, _, handler = pair.strip().partition(" ")
-                self._note(kind, handler.strip(), line)
-        elif name.partition(".")[0] == "live-model":
-            self._not_yet(
-                "live-model is not part of this version of liveview.",
-                line,
-                'Write value="{{ name }}" live-input="handler", and set the field in the handler.',
-            )
-        elif name.startswith("live-") and not name[5:].startswith(_NOT_EVENTS) and name[5:] not in _NOT_EVENT:
-            self._note(name[5:].partition(".")[0], value or "", line)
-            if _BEYOND.search(name):
-                self.event_types.add(name[5:])
-
-    def _note(self, event_type: str, handler: str, line: int) -> None:
-        if event_type:
-            self.event_types.add(event_type)
-        if handler:
-            self.handlers.append(HandlerUse(handler, line, self.source.line(line)))
+        self.live.note(name, token.value, self.scanner.line)
 
     # --- refusals ---
 
@@ -440,22 +407,10 @@ class _Reader:
         return False
 
     def _fail(self, problem: str, line: int, repair: str = "") -> NoReturn:
-        raise TemplateError(
-            problem,
-            file=self.source.file,
-            line=self.source.first_line + line - 1,
-            snippet=self.source.line(line),
-            repair=repair,
-        )
+        refuse(TemplateError, self.source, problem, line, repair)
 
     def _not_yet(self, problem: str, line: int, repair: str = "") -> NoReturn:
-        raise TemplateNotYet(
-            problem,
-            file=self.source.file,
-            line=self.source.first_line + line - 1,
-            snippet=self.source.line(line),
-            repair=repair,
-        )
+        refuse(TemplateNotYet, self.source, problem, line, repair)
 
     def _unbalanced(self, problem: str, line: int) -> NoReturn:
         self._fail(

@@ -84,11 +84,10 @@ SAFE_INTEGER: Final = 2**53 - 1
 
 def child(value: object) -> Value:
     """What an expression gives in a text hole: Jinja's own text of it, or its HTML where it has `__html__`."""
-    kind = type(value)
-    if kind is str:
-        return value  # type: ignore[return-value]  # exact type tested above
-    if kind is int and -SAFE_INTEGER <= value <= SAFE_INTEGER:  # type: ignore[operator]  # exact type tested above
-        return value  # type: ignore[return-value]  # exact type tested above
+    if type(value) is str:
+        return value
+    if type(value) is int and -SAFE_INTEGER <= value <= SAFE_INTEGER:
+        return value
     if hasattr(value, "__html__"):
         return markup(str(escape(value)))
     return _text(value)
@@ -101,11 +100,10 @@ def markup(html: str) -> Value:
 
 def attribute(value: object) -> Value:
     """What an expression gives as the whole value of an attribute."""
-    kind = type(value)
-    if kind is str:
-        return value  # type: ignore[return-value]  # exact type tested above
-    if kind is int and -SAFE_INTEGER <= value <= SAFE_INTEGER:  # type: ignore[operator]  # exact type tested above
-        return value  # type: ignore[return-value]  # exact type tested above
+    if type(value) is str:
+        return value
+    if type(value) is int and -SAFE_INTEGER <= value <= SAFE_INTEGER:
+        return value
     return attribute_text(value)
 
 

@@ -1,0 +1,55 @@
+"""What `live-*` attributes name: the browser events to listen for, and the handlers to check against the class."""
+
+import re
+from typing import Final
+
+from liveview.errors import TemplateNotYet
+from liveview.template.blocks import HandlerUse
+from liveview.template.refusals import refuse
+from liveview.template.source import Source
+
+_NOT_EVENTS: Final = ("value-", "busy-")
+_NOT_EVENT: Final = frozenset(("key", "root"))
+_LIVE: Final = re.compile(r"\blive-([a-z][^\s=/>\"']*)")
+
+# Modifiers of handlers that hear events elsewhere than on their own element: the client has to know them by their whole name.
+_BEYOND: Final = re.compile(r"\.(?:away|window)\b")
+
+
+class LiveAttributes:
+    """Collects them over one source."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.event_types: set[str] = set()
+        self.handlers: list[HandlerUse] = []
+
+    def note_html(self, html: str, line: int) -> None:
+        """Note every `live-*` name in the constant HTML of template code between attributes."""
+        for name in _LIVE.findall(html):
+            self.note("live-" + name, None, line)
+
+    def note(self, name: str, value: str | None, line: int) -> None:
+        """Note one attribute. `value` is None where template code makes it. Raises `TemplateNotYet`."""
+        if name == "live-on":
+            for pair in (value or "").split(","):
+                kind, _, handler = pair.strip().partition(" ")
+                self._add(kind, handler.strip(), line)
+        elif name.partition(".")[0] == "live-model":
+            refuse(
+                TemplateNotYet,
+                self._source,
+                "live-model is not part of this version of liveview.",
+                line,
+                'Write value="{{ name }}" live-input="handler", and set the field in the handler.',
+            )
+        elif name.startswith("live-") and not name[5:].startswith(_NOT_EVENTS) and name[5:] not in _NOT_EVENT:
+            self._add(name[5:].partition(".")[0], value or "", line)
+            if _BEYOND.search(name):
+                self.event_types.add(name[5:])
+
+    def _add(self, event_type: str, handler: str, line: int) -> None:
+        if event_type:
+            self.event_types.add(event_type)
+        if handler:
+            self.handlers.append(HandlerUse(handler, line, self._source.line(line)))
