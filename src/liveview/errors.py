@@ -62,6 +62,10 @@ class LifecycleError(UsageError):
     """A service of `self.live` was used where it cannot work, such as a timer while a page is rendered."""
 
 
+class DuplicateKey(UsageError):
+    """Two items of a list have the same live-key."""
+
+
 class StateNotSealable(UsageError):
     """A field's value cannot travel in a session."""
 

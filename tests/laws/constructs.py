@@ -10,7 +10,8 @@ EXPRESSIONS: Final = (
     "and, or, not", "conditional expression", "conditional expression without else", "filter",
     "filter with arguments", "chained filters", "filter over a list", "filter of the application",
     "filter with context", "function of the application", "function with context", "test",
-    "test with an argument", "test of the application", "escape filter",
+    "test with an argument", "test of the application", "escape filter", "item of a tracked dict",
+    "nested item of a tracked dict", "object in a tracked dict", "computed value", "member of an Enum",
 )  # fmt: skip
 
 CONTENT: Final = (
@@ -41,7 +42,8 @@ STATEMENTS: Final = (
     "if in for", "for with text only", "for without content", "for without holes",
     "for with one element", "for with several nodes", "for in a table", "for in select",
     "unpacking", "dict items", "keys of a dict", "range", "characters of a text", "undefined list",
-    "literal list", "filtered list", "loop variable that hides a field", "groupby", "tags of a row",
+    "cards", "computed list", "filtered cards", "slice of cards", "nested dict items", "values of a dict", "set",
+    "tags of a card", "live-key", "live-key in branches", "literal list", "filtered list", "loop variable that hides a field", "groupby", "tags of a row",
     "loop.index", "loop.index0", "loop.revindex", "loop.first", "loop.last", "loop.length",
     "loop.previtem", "loop.nextitem", "loop.cycle", "loop.changed", "loop.depth",
     "outer loop kept by set", "set", "set of several names", "set in if, read after it",

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
-from tests.laws.subject import CHOICES, FLAG_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
+from tests.laws.subject import FLAG_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
+from tests.laws.texts import CHOICES
 
 CONSTANTS: Final = ("'const'", '"<c>"', "'a&b'", "'7'", "''")
 
 # What the names that a template makes itself hold. A "loose" one may be undefined.
-KINDS: Final = ("text", "number", "row", "list", "loose", "loop")
+KINDS: Final = ("text", "number", "row", "card", "list", "loose", "loop")
 
 
 class Expressions:
@@ -58,6 +59,10 @@ class Expressions:
         if row and self.chance(0.5):
             self.note("attribute of an object")
             return f"{row}.name"
+        card = self.local("card")
+        if card and self.chance(0.6):
+            self.note("item of a tracked dict")
+            return self.random.choice((f"{card}.name", f"{card}['name']", f"{card}.tags|join(',')", f"{card}.get('name')"))
         if local and self.chance(0.6):
             self.note("local name")
             return local
@@ -149,6 +154,10 @@ class Expressions:
         local = self.local("number")
         loop = self.local("loop")
         row = self.local("row")
+        card = self.local("card")
+        if card and self.chance(0.4):
+            self.note("nested item of a tracked dict")
+            return self.random.choice((f"{card}.size.w", f"{card}.id", f"{card}.tags|length"))
         if row and self.chance(0.3):
             self.note("attribute of an object")
             return f"{row}.id"
@@ -181,7 +190,11 @@ class Expressions:
 
     def _other(self) -> str:
         loose = self.local("loose")
-        match self.random.randrange(9):
+        card = self.local("card")
+        if card and self.chance(0.4):
+            self.note("object in a tracked dict")
+            return f"{card}.mark"
+        match self.random.randrange(11):
             case 0:
                 self.note("float")
                 return self.random.choice(("ratio", "ratio|round(1)"))
@@ -201,7 +214,13 @@ class Expressions:
                 return self._near()
             case 6:
                 self.note("item of a dict")
-                return self.random.choice(("prices.red", "prices['green']"))
+                return self.random.choice(("prices.red", "prices['green']", "(shelf.red or {}).name", "(cards|first|default({})).name"))
+            case 9:
+                self.note("computed value")
+                return self.random.choice(("total", "ready_cards|length", "ready_cards|map(attribute='name')|join"))
+            case 10:
+                self.note("member of an Enum")
+                return "mood"
             case _ if loose:
                 self.note("loose local name")
                 mixed = f"{loose}|default('unset') ~ {self._field(TEXT_FIELDS)}"
@@ -230,6 +249,10 @@ class Expressions:
     def _plain_flag(self) -> str:
         row = self.local("row")
         loop = self.local("loop")
+        card = self.local("card")
+        if card and self.chance(0.5):
+            self.note("item of a tracked dict")
+            return f"{card}.done"
         if row and self.chance(0.5):
             self.note("attribute of an object")
             return f"{row}.done"

@@ -14,7 +14,7 @@ from typing import Final
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
-from tests.laws.subject import FIELDS, Subject
+from tests.laws.subject import FIELDS, Subject, make_subject
 from tests.laws.writer import Writer
 from tests.template.environments import make_environment as extended
 
@@ -22,6 +22,8 @@ SHORT: Final = 4
 
 # What a template reads without naming it.
 READ_BEHIND: Final = {
+    "total": ("prices", "cards"),
+    "ready_cards": ("cards", "ready"),
     "titled": ("choice",),
     "chosen": ("choice",),
     "label": ("name", "count"),
@@ -43,7 +45,7 @@ class Case:
     def walk(self, steps: int) -> Iterator[tuple[Subject, int]]:
         """The subject after each step, and what has changed on it; -1 before the first."""
         random = Random(f"walk {self.seed}")
-        subject = Subject(random)
+        subject = make_subject(random)
         subject.take_changes()
         yield subject, -1
         words = set(re.findall(r"\w+", self.source))

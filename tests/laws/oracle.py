@@ -1,5 +1,7 @@
 """The oracle: stock Jinja2 renders the same template with the same state."""
 
+import re
+
 from jinja2 import Environment
 
 from liveview.template.compiled import Compiled, compile_source
@@ -15,10 +17,11 @@ class Oracle:
 
     def __init__(self, case: Case) -> None:
         self._template = environment_of(case).from_string(case.stock.strip())
+        self._names = frozenset(re.findall(r"\w+", case.stock))
 
     def html(self, subject: Subject) -> str:
         """What a fresh page would hold."""
-        return self._template.render(subject.state())
+        return self._template.render(subject.state(self._names))
 
 
 def environment_of(case: Case) -> Environment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from random import Random
@@ -22,6 +23,17 @@ ITERATIONS: Final = (
     ("unpacking", "N, Nn", "pairs", {"N": "text", "Nn": "number"}),
     ("dict items", "N, Nn", "prices.items()", {"N": "text", "Nn": "number"}),
     ("keys of a dict", "N", "prices", {"N": "text"}),
+    ("cards", "N", "cards", {"N": "card"}),
+    ("cards", "N", "cards", {"N": "card"}),
+    ("cards", "N", "cards", {"N": "card"}),
+    ("cards", "N", "component.cards", {"N": "card"}),
+    ("computed list", "N", "ready_cards", {"N": "card"}),
+    ("filtered cards", "N", "cards|selectattr('done')", {"N": "card"}),
+    ("filtered cards", "N", "cards|sort(attribute='id')", {"N": "card"}),
+    ("slice of cards", "N", "cards[1:]", {"N": "card"}),
+    ("nested dict items", "N, Nn", "shelf.items()", {"N": "text", "Nn": "card"}),
+    ("values of a dict", "N", "shelf.values()", {"N": "card"}),
+    ("set", "N", "marks|sort", {"N": "number"}),
     ("range", "N", "range(count)", {"N": "number"}),
     ("range", "N", "range(1, 4)", {"N": "number"}),
     ("characters of a text", "N", "choice", {"N": "text"}),
@@ -42,6 +54,7 @@ class Statements(Attributes, ABC):
         self.budget = 12
         self.place = "flow"
         self._around: list[str] = []
+        self._repeated: str | None = None  # the item of the innermost loop, where it has an id
 
     @abstractmethod
     def sequence(self, place: str, depth: int) -> str:
@@ -115,6 +128,7 @@ class Statements(Attributes, ABC):
         self._begin("for")
         before = dict(self.scope)
         target, iterable, made = self._iteration()
+        outer_item, self._repeated = self._repeated, next((name for name, kind in made.items() if kind in ("row", "card")), None)
         condition = ""
         if self.chance(0.2):
             self.note("for with condition")
@@ -123,7 +137,7 @@ class Statements(Attributes, ABC):
         self.scope = before | made | {"loop": "loop"}
         self._around.append("for")
         written = self._tag(f"for {target} in {iterable}{condition}") + self._loop_body(depth)
-        self.scope = dict(before)
+        self.scope, self._repeated = dict(before), outer_item
         if self.chance(0.35):
             self.note("for with else")
             written += self._tag("else") + self.sequence(self.place, depth + 1)
@@ -134,10 +148,13 @@ class Statements(Attributes, ABC):
     def _iteration(self) -> tuple[str, str, dict[str, str]]:
         """A loop's target and list, and what the names that it makes hold."""
         name = self.fresh()
-        row = self.local("row")
+        row, card = self.local("row"), self.local("card")
         if row and self.chance(0.3):
             self.note("tags of a row")
             return name, f"{row}.tags", {name: "text"}
+        if card and self.chance(0.5):
+            self.note("tags of a card")
+            return name, f"{card}.tags", {name: "text"}
         construct, target, iterable, kinds = self.random.choice(ITERATIONS)
         self.note(construct, *(["unpacking"] if len(kinds) > 1 else []))
         made = {local.replace("N", name): kind for local, kind in kinds.items()}
@@ -152,11 +169,26 @@ class Statements(Attributes, ABC):
             return self._small_body()
         if self.chance(0.15):
             return self._keep_values() + self.sequence(self.place, depth + 1)
+        if self._repeated is not None and self.chance(0.5):
+            return self._keyed_body(self._repeated, depth)
         if self.chance(0.3):
             self.note("for with one element")
             return self.one_element(self.place, depth + 1)
         self.note("for with several nodes")
         return self._body(depth)
+
+    def _keyed_body(self, item: str, depth: int) -> str:
+        """An element with a live-key, perhaps one of two."""
+        self.note("live-key")
+        key = self.random.choice((f'live-key="{{{{ {item}.id }}}}"', f'live-key="k{{{{ {item}.id }}}}"'))
+        if self.chance(0.3):
+            self.note("live-key in branches")
+            first, second = (self._keyed_element(key, depth) for _ in range(2))
+            return f"{{% if {item}.done %}}{first}{{% else %}}{second}{{% endif %}}"
+        return self._keyed_element(key, depth)
+
+    def _keyed_element(self, key: str, depth: int) -> str:
+        return re.sub(r"^<(\w+)", rf"<\1 {key}", self.one_element(self.place, depth + 1), count=1)
 
     def _small_body(self) -> str:
         if not self.shows_text or self.chance(0.2):

@@ -1,44 +1,27 @@
-"""The state that random templates read, and its random walk.
-
-A `Subject` stands in for a component: it knows which fields were assigned since it was last asked, and counts fields
-whose values can change in place as changed each time, as components do.
-"""
+"""The state that random templates read, and its random walk: a component, so that what it says of its changes is the truth."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from enum import Enum
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
+from liveview.component.changes import take_changes
+from liveview.component.component import Component
+from liveview.component.computed import computed
 from liveview.template.inputs import ALWAYS
-
-TEXTS: Final[tuple[str, ...]] = (
-    "", "a", "Ada", "two words", " space ", "<b>bold</b>", "\"double\" 'single'", "ü€😀", "line\nbreak", "c\r\nlf",
-    "&lt;", "&copy", "&amp;amp;", "]]>", "--><!--]-->", "<!--[abc-->", "100%", "{{ x }}", "0", "True", "\u00a0", "$0",
-)  # fmt: skip
-
-# Balanced, and fit to stand inside a paragraph.
-MARKUP: Final = (
-    "", "plain", "a &amp; b", "<i>it</i>", "x<b>y</b>z", "<!-- note --><i>n</i>", "<!--[x-->t<!--]-->",
-    "<b>q</b><!--]-->", "<!--{x--><i>z</i>", "<br>", "&lt;", " ",
-)  # fmt: skip
-
-CHOICES: Final[tuple[str, ...]] = ("red", "green", "blue")
+from liveview.tracked.container import plain
+from tests.laws.cards import change_cards, new_card
+from tests.laws.texts import CHOICES, MARKUP, TEXTS
 
 TEXT_FIELDS: Final = ("name", "title", "note")
 NUMBER_FIELDS: Final = ("count", "level")
 FLAG_FIELDS: Final = ("ready", "busy", "wide")
-
-FIELDS: Final = (
-    *TEXT_FIELDS, *NUMBER_FIELDS, *FLAG_FIELDS,
-    "ratio", "big", "choice", "maybe", "html", "words", "rows", "pairs", "prices",
-)  # fmt: skip
-BITS: Final = {name: 1 << place for place, name in enumerate(FIELDS, start=1)}
-NAMES: Final = frozenset((*FIELDS, "label", "shout"))
-CHANGEABLE: Final = sum(BITS[name] for name in ("words", "rows", "pairs", "prices"))
+COLLECTIONS: Final = ("words", "rows", "pairs", "prices", "cards", "shelf", "marks")
 
 
 @dataclass(slots=True)
@@ -51,8 +34,22 @@ class Row:
     tags: list[str]
 
 
-class Subject:
-    """What a template sees: fields, a property and a method."""
+class Mood(Enum):
+    """Something that no container tracks: what it says of itself may change."""
+
+    FINE = "fine"
+    BAD = "bad"
+
+    def __str__(self) -> str:
+        return f"{self.value}{len(SAID)}"
+
+
+# Read by `Mood`, and changed by walks.
+SAID: Final[list[str]] = []
+
+
+class Subject(Component):
+    """What a template sees: fields, computed values, a property and a method."""
 
     name: str
     title: str
@@ -66,21 +63,25 @@ class Subject:
     big: int
     choice: str
     maybe: str | None
+    mood: Mood
     html: Markup
     words: list[str]
     rows: list[Row]
     pairs: list[tuple[str, int]]
     prices: dict[str, int]
+    cards: list[dict[str, Any]]  # Any: cards nest
+    shelf: dict[str, Any]
+    marks: set[int]
 
-    def __init__(self, random: Random) -> None:
-        self._dirty = 0
-        for field in FIELDS:
-            setattr(self, field, _value(field, random))
+    @computed
+    def total(self) -> int:
+        """Reads what changes in place."""
+        return sum(self.prices.values()) + len(self.cards)
 
-    def __setattr__(self, name: str, value: object) -> None:
-        super().__setattr__(name, value)
-        if name != "_dirty":
-            self._dirty |= BITS[name]
+    @computed
+    def ready_cards(self) -> list[dict[str, Any]]:
+        """A list that is made anew, of items that stay."""
+        return [card for card in self.cards if card["done"] or self.ready]
 
     @property
     def label(self) -> str:
@@ -92,10 +93,8 @@ class Subject:
         return text.upper() + "!" * (self.level % 3)
 
     def take_changes(self) -> int:
-        """The mask of what may have changed since the last call."""
-        changed = self._dirty | CHANGEABLE | ALWAYS
-        self._dirty = 0
-        return changed
+        """The mask of what may have changed since the last call, as a render takes it."""
+        return take_changes(self) | ALWAYS
 
     def step(self, random: Random, fields: Sequence[str]) -> None:
         """One step of the walk: a few assignments, mostly to `fields`, and changes in place."""
@@ -106,13 +105,16 @@ class Subject:
             else:
                 self._change_in_place(random)
 
-    def state(self) -> dict[str, object]:
-        """All that the template sees, as names and values for stock Jinja."""
-        state: dict[str, object] = {name: getattr(self, name) for name in NAMES}
+    def state(self, names: Set[str]) -> dict[str, object]:
+        """Those of `names` that it has, for stock Jinja: plain values, so that looking at them wraps nothing."""
+        state: dict[str, object] = {name: plain(getattr(self, name)) for name in NAMES & {*names, "choice"}}
         return state | {"component": self}
 
     def _change_in_place(self, random: Random) -> None:
-        match random.randrange(8):
+        if random.random() < 0.6:
+            change_cards(self, random)
+            return
+        match random.randrange(9):
             case 0:
                 self.rows.insert(random.randint(0, len(self.rows)), _row(random))
             case 1 if self.rows:
@@ -128,6 +130,8 @@ class Subject:
                 self.words[:] = self.words[1:] + self.words[:1]
             case 6:
                 self.prices[random.choice(CHOICES)] = random.randint(0, 9)
+            case 7:
+                SAID.append("")
             case _:
                 self.words.append(random.choice(TEXTS))
 
@@ -139,7 +143,7 @@ def _value(field: str, random: Random) -> object:
         return random.choice((0, 1, 2, 3, 4, 10, -1))
     if field in FLAG_FIELDS:
         return random.random() < 0.5
-    return _collection(field, random) if BITS[field] & CHANGEABLE else _special(field, random)
+    return _collection(field, random) if field in COLLECTIONS else _special(field, random)
 
 
 def _special(field: str, random: Random) -> object:
@@ -152,6 +156,8 @@ def _special(field: str, random: Random) -> object:
             return random.choice(CHOICES)
         case "maybe":
             return random.choice((None, *TEXTS))
+        case "mood":
+            return random.choice(tuple(Mood))
         case _:
             return Markup(random.choice(MARKUP))
 
@@ -164,10 +170,27 @@ def _collection(field: str, random: Random) -> object:
             return [_row(random) for _ in range(random.randint(0, 5))]
         case "pairs":
             return [(random.choice(TEXTS), random.randint(0, 3)) for _ in range(random.randint(0, 3))]
+        case "cards":
+            return [new_card(random) for _ in range(random.randint(0, 5))]
+        case "shelf":
+            return {name: new_card(random) for name in random.sample(CHOICES, random.randint(0, 3))}
+        case "marks":
+            return set(random.sample(range(10), random.randint(0, 4)))
         case _:
             return {name: random.randint(0, 9) for name in random.sample(CHOICES, random.randint(0, 3))}
 
 
 def _row(random: Random) -> Row:
     tags: list[str] = random.choices(TEXTS, k=random.randint(0, 2))
-    return Row(random.randrange(100), random.choice(TEXTS), random.random() < 0.5, tags)
+    return Row(random.randrange(10**9), random.choice(TEXTS), random.random() < 0.5, tags)
+
+
+def make_subject(random: Random) -> Subject:
+    """A subject with random values."""
+    SAID.clear()
+    return Subject(**{field: _value(field, random) for field in FIELDS})
+
+
+FIELDS: Final = tuple(Subject.__plan__.fields)
+BITS: Final = Subject.__plan__.bits
+NAMES: Final = frozenset({*BITS, "label", "shout"})

@@ -1,57 +1,137 @@
 """Keep track of what has changed on a component since somebody last asked.
 
-Fields set bits in masks when they are assigned, computed values note which bits they read, `take_changes` puts the two
-together. Bits are given out by a class's `Plan`.
+Fields set bits in masks when they are assigned, containers that fields hold when something in them changes, computed values
+note which bits they read, and `take_changes` puts it all together. Bits are given out by a class's `Plan`.
 """
 
 from collections.abc import Callable, Mapping
 from typing import ClassVar
+from weakref import ref
+
+from liveview.tracked.container import Container
+from liveview.tracked.mutability import is_open
+from liveview.tracked.turn import Turn
 
 
 class Reading:
     """What a computed value last gave, and the mask of what it read for that."""
 
-    __slots__ = ("bit", "is_current", "reads", "value")
+    __slots__ = ("_is_open", "bit", "is_current", "reads", "value")
 
     def __init__(self, bit: int) -> None:
         self.bit = bit
         self.is_current = False
         self.reads = 0
         self.value: object = None
+        self._is_open: bool | None = None
+
+    def keep(self, value: object) -> None:
+        """It was computed."""
+        self.value = value
+        self.is_current = True
+        self._is_open = None
+
+    def is_open(self) -> bool:
+        """Whether something in the value can change without being computed anew."""
+        if self._is_open is None:
+            self._is_open = is_open(self.value)
+        return self._is_open
 
 
 class Tracked:
     """The bookkeeping that every component carries. The values on the class are those of a component at rest.
 
-    `__dirty__`: fields assigned since `take_changes`. `__changed__`: called when `__dirty__` leaves 0.
+    `__dirty__`: fields that were assigned, or changed in place, since `take_changes`. `__changed__`: called when
+    `__dirty__` leaves 0. `__unseen__`: fields whose value can change without anybody being told, or may be such: those
+    of the latter kind are in `__unknown__` too. `__in_place__`: fields whose container has told of a change in this turn,
+    and tells of no further one.
     """
 
     __bits__: ClassVar[Mapping[str, int]] = {}  # of every field and computed value of the class
     __dirty__: int = 0
     __changed__: Callable[[], None] | None = None
-    __changeable__: int = 0  # fields that hold a value that can change in place
-    __reads__: int | None = (
-        None  # what the computed value under evaluation has read so far; None: none is evaluated
-    )
+    __unseen__: int = 0
+    __unknown__: int = 0
+    __in_place__: int = 0
+    # What the computed value under evaluation has read so far; None: none is evaluated.
+    __reads__: int | None = None
     __readings__: dict[object, Reading] | None = None  # by computed value
+    __turn__: Turn
+
+
+class FieldOwner:
+    """The owner of the container that a field holds. It keeps no component alive: a row may be kept by anybody."""
+
+    __slots__ = ("_bit", "_component")
+
+    def __init__(self, component: Tracked, bit: int) -> None:
+        self._component = ref(component)
+        self._bit = bit
+
+    def child_changed(self, child: object) -> None:
+        """Something in the container changed."""
+        component = self._component()
+        if component is not None:
+            component.__in_place__ |= self._bit
+            touch(component, self._bit)
+
+    def child_opened(self) -> None:
+        """Something in the container can now change unseen."""
+        component = self._component()
+        if component is not None:
+            component.__unseen__ |= self._bit
+
+
+def touch(component: Tracked, bit: int) -> None:
+    """The field of `bit` has changed."""
+    if component.__readings__ is not None:
+        outdate(component, bit)
+    was_dirty = component.__dirty__
+    component.__dirty__ = was_dirty | bit
+    if not was_dirty and component.__changed__ is not None:
+        component.__changed__()
 
 
 def take_changes(component: Tracked) -> int:
     """The mask of what may have changed since the last call; from now on counts what comes after.
 
-    In it: fields that were assigned, fields whose value can change in place, computed values that read one of these.
+    In it: fields that were assigned or whose container changed, fields whose value can change unseen, computed values that
+    read one of these or whose own value can change unseen.
     """
-    changed = component.__dirty__ | component.__changeable__
-    component.__dirty__ = 0
-    if changed and component.__readings__:
+    if component.__unknown__:
+        _look_into_containers(component)
+    changed = component.__dirty__ | component.__unseen__
+    if component.__readings__:
         for reading in component.__readings__.values():
-            if reading.reads & changed:
+            if reading.reads & changed or reading.is_open():
                 changed |= reading.bit
+    forget_changes(component)
     return changed
 
 
-def outdate(component: Tracked, bit: int) -> None:
-    """Have those computed values computed again that read what `bit` stands for."""
+def forget_changes(component: Tracked) -> None:
+    """What has changed so far is known, or of no interest."""
+    component.__dirty__ = 0
+    if component.__in_place__:
+        outdate(component, component.__in_place__)
+        component.__in_place__ = 0
+        component.__turn__.end()
+
+
+def outdate(component: Tracked, mask: int) -> None:
+    """Have those computed values computed again that read any of the fields of `mask`."""
     for reading in (component.__readings__ or {}).values():
-        if reading.reads & bit:
+        if reading.reads & mask:
             reading.is_current = False
+
+
+def _look_into_containers(component: Tracked) -> None:
+    """See which containers hold what can change unseen. Not before it matters: it looks at every item."""
+    unknown, component.__unknown__ = component.__unknown__, 0
+    values = component.__dict__
+    for name, bit in component.__bits__.items():
+        if bit & unknown:
+            value = values[name]
+            assert isinstance(value, Container)
+            if not value.is_open():
+                component.__unseen__ &= ~bit

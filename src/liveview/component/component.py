@@ -5,9 +5,8 @@ from typing import Any, ClassVar, dataclass_transform
 
 from liveview.component.arguments import shown
 from liveview.component.changes import Tracked
-from liveview.component.fields import field
+from liveview.component.fields import field, keep
 from liveview.component.live import Live
-from liveview.component.mutability import can_change
 from liveview.component.plan import FieldPlan, Plan, install_fields, make_plan
 from liveview.component.registry import register
 from liveview.errors import ComponentError, suggestion
@@ -94,9 +93,7 @@ def _initialise(component: Component, field_plan: FieldPlan, given: Mapping[str,
         raise ComponentError(f"{type(component).__name__} needs field {name!r}: {_example(type(component))}.")
     else:
         value = field_plan.initial()
-    component.__dict__[name] = value
-    if can_change(value):
-        component.__changeable__ |= field_plan.bit
+    keep(component, name, field_plan.bit, value)
 
 
 def _wrong_arguments(

@@ -14,9 +14,9 @@ T = TypeVar("T")
 def computed(function: "Callable[[Any], T]") -> "Computed[T]":  # Any: the component's own class
     """Make a method a value that is derived from fields, and never stored.
 
-    It is computed when it is read, and again only after a field that it read has changed. Fields that hold a list or
-    another object that can change in place count as changed at every read. What it reads beside fields and other
-    computed values (a clock, a `_name`) is not noticed.
+    It is computed when it is read, and again only after a field that it read has changed. Fields that hold an object
+    other than a list, dict or set, which can change without being noticed, count as changed at every read. What it reads
+    beside fields and other computed values (a clock, a `_name`) is not noticed.
 
         @computed
         def total(self) -> int:
@@ -50,7 +50,7 @@ class Computed(Generic[T]):
         if instance is None:
             return self
         reading = _reading(instance, self)
-        if not reading.is_current or reading.reads & instance.__changeable__:
+        if not reading.is_current or reading.reads & (instance.__unseen__ | instance.__in_place__):
             _compute(instance, self, reading)
         if instance.__reads__ is not None:
             instance.__reads__ |= reading.reads | reading.bit
@@ -76,8 +76,7 @@ def _compute(instance: Tracked, computed: Computed[Any], reading: Reading) -> No
     outer, instance.__reads__ = instance.__reads__, 0
     reading.is_current = False
     try:
-        reading.value = computed.function(instance)
-        reading.is_current = True
+        reading.keep(computed.function(instance))
     finally:
         reading.reads = instance.__reads__
         instance.__reads__ = outer

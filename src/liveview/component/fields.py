@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Final, TypeVar, overload
 
-from liveview.component.changes import Tracked, outdate
-from liveview.component.mutability import ATOMS, can_change
+from liveview.component.changes import FieldOwner, Tracked, touch
 from liveview.errors import ComponentError
+from liveview.tracked.container import Container
+from liveview.tracked.mutability import ATOMS, can_change
+from liveview.tracked.turn import Turn
+from liveview.tracked.values import track
 
 T = TypeVar("T")
 
@@ -92,19 +95,44 @@ class Field:
 
     def __set__(self, instance: Tracked, value: object) -> None:
         bit = self.bit
-        instance.__dict__[self.name] = value
-        if type(value) not in ATOMS and can_change(value):
-            instance.__changeable__ |= bit
-        elif instance.__changeable__:
-            instance.__changeable__ &= ~bit
-        if instance.__readings__ is not None:
-            outdate(instance, bit)
-        was_dirty = instance.__dirty__
-        instance.__dirty__ = was_dirty | bit
-        if not was_dirty and instance.__changed__ is not None:
-            instance.__changed__()
+        if type(value) in ATOMS and not instance.__unseen__:
+            instance.__dict__[self.name] = value
+        else:
+            keep(instance, self.name, bit, value)
+        touch(instance, bit)
 
     def __delete__(self, instance: Tracked) -> None:
         raise ComponentError(
             f"{type(instance).__name__}.{self.name} is state and cannot be deleted. Assign None or another empty value."
         )
+
+
+def keep(instance: Tracked, name: str, bit: int, value: object) -> None:
+    """Put a value into a field, a list, dict or set as a tracked copy of it, and say of what kind it is."""
+    values = instance.__dict__
+    if isinstance(value, Container) and value is values.get(name):
+        value.reassign()  # it is here already, and what it holds may have been looked into
+        return
+    instance.__unseen__ &= ~bit
+    instance.__unknown__ &= ~bit
+    if type(value) in ATOMS:
+        values[name] = value
+        return
+    container = track(value, _turn_of(instance), FieldOwner(instance, bit))
+    if container is not None:
+        values[name] = container
+        instance.__unseen__ |= bit
+        instance.__unknown__ |= bit
+    else:
+        values[name] = value
+        if can_change(value):
+            instance.__unseen__ |= bit
+
+
+def _turn_of(instance: Tracked) -> Turn:
+    """The component's turn. One that holds no container has none, which saves its memory."""
+    try:
+        return instance.__turn__
+    except AttributeError:
+        instance.__turn__ = turn = Turn()
+        return turn

@@ -27,9 +27,9 @@ from liveview.component.computed import Computed
 from liveview.component.events import options_of
 from liveview.component.fields import MISSING, Declaration, Field
 from liveview.component.handler import Handler
-from liveview.component.mutability import can_change
 from liveview.component.reserved import REFUSED, refuse_misuse
 from liveview.errors import ComponentError
+from liveview.tracked.mutability import can_change
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,7 @@ from liveview.component.arguments import shown
 from liveview.component.coded import Codecs, Coding, Unsealable, coding_of
 from liveview.component.component import Component
 from liveview.errors import SessionInvalid, StateNotSealable
+from liveview.tracked.container import plain
 
 logger = logging.getLogger("liveview")
 
@@ -39,7 +40,7 @@ def dump(component: Component, codecs: Codecs) -> dict[str, object]:
         if type(value) in coding.atoms and (type(value) is not int or value in _MSGPACK_INTS):
             dumped[name] = value
         else:
-            dumped[name] = _dump_value(component, name, coding, value, codecs)
+            dumped[name] = _dump_value(component, name, coding, _plain(component, name, value), codecs)
     return dumped
 
 
@@ -113,9 +114,7 @@ def _dump_value(component: Component, name: str, coding: Coding, value: object, 
             dumped = coding.dump(value, codecs)
         problem = None if coding.has_codec else _problem(coding, value, dumped, codecs)
     except RecursionError:
-        raise StateNotSealable(
-            f"{_holds(component, name, value)}, nested too deeply or containing itself."
-        ) from None
+        raise _nested_too_deeply(component, name, value) from None
     except Unsealable as error:
         raise StateNotSealable(_repairs(component, name, value, coding, error.kind)) from None
     if problem is not None:
@@ -124,6 +123,18 @@ def _dump_value(component: Component, name: str, coding: Coding, value: object, 
             f"{_holds(component, name, value)}, but is declared {declared}: {problem}. Mend one of the two."
         )
     return dumped
+
+
+def _plain(component: Component, name: str, value: object) -> object:
+    """The value without tracked containers, which no annotation names."""
+    try:
+        return plain(value)
+    except RecursionError:
+        raise _nested_too_deeply(component, name, value) from None
+
+
+def _nested_too_deeply(component: Component, name: str, value: object) -> StateNotSealable:
+    return StateNotSealable(f"{_holds(component, name, value)}, nested too deeply or containing itself.")
 
 
 def _problem(coding: Coding, value: object, dumped: object, codecs: Codecs) -> str | None:

@@ -1,6 +1,6 @@
 """A component together with what its page shows of it."""
 
-from liveview.component.changes import take_changes
+from liveview.component.changes import forget_changes, take_changes
 from liveview.component.component import Component
 from liveview.render.diff import diff
 from liveview.render.fingerprint import advance, fingerprint
@@ -20,7 +20,7 @@ class View:
         self.component = component
         self._compiled = compiled
         self._is_stale = False
-        take_changes(component)
+        forget_changes(component)
         self._assigned_by_template = 0
         self.values: Values = self._evaluate((), EVERYTHING)
         self.mark: int | None = fingerprint(compiled.template, self.values)

@@ -1,7 +1,9 @@
 """Compare two renders of one template and say what changed. Pure: same input, same patch."""
 
+from collections.abc import Iterator
+
 from liveview.render.patch import Change, Changes, InstancePatch, ListPatch
-from liveview.template.values import Instance, Items, Value, Values
+from liveview.template.values import Derivation, Instance, Items, Value, Values
 
 
 def diff(before: Values, after: Values) -> Changes:
@@ -43,15 +45,35 @@ def _instance_change(old: Instance, new: Instance) -> Change | _Same:
 
 
 def _list_change(old: Items, new: Items) -> Change | _Same:
-    """Items pair by position; what is longer is added or dropped at the end."""
+    """Where the render that made `new` has said how it came from `old`, that is all there is to look at."""
     if old.template is not new.template:
         return new
-    kept = min(len(old.rows), len(new.rows))
+    derivation = old.derivation
+    if derivation is None or derivation.after is not new:
+        derivation = by_position(old, new)
     updates = [
-        (index, changes) for index in range(kept) if (changes := diff(old.rows[index], new.rows[index]))
+        (index, changes) for index, before, after in derivation.updated if (changes := diff(before, after))
     ]
-    added = new.rows[kept:]
-    if not added and len(old.rows) == kept:
+    order = derivation.order
+    if order is None:
         return ListPatch(new.template, None, [], updates) if updates else _SAME
-    order = [0, kept] if kept else []
-    return ListPatch(new.template, order + ([-1, len(added)] if added else []), added, updates)
+    return ListPatch(new.template, order, list(_added(order, new.rows)), updates)
+
+
+def by_position(old: Items, new: Items) -> Derivation:
+    """Items pair by position; what is longer is added or dropped at the end."""
+    kept = min(len(old), len(new))
+    updated = [(index, old.rows[index], new.rows[index]) for index in range(kept)]
+    if len(old) == len(new):
+        return Derivation(new, None, updated)
+    added = len(new) - kept
+    return Derivation(new, ([0, kept] if kept else []) + ([-1, added] if added else []), updated)
+
+
+def _added(order: list[int], rows: list[Values]) -> Iterator[Values]:
+    """The rows that are new."""
+    place = 0
+    for start, length in zip(order[::2], order[1::2], strict=True):
+        if start < 0:
+            yield from rows[place : place + length]
+        place += length

@@ -58,4 +58,4 @@ def _hash(text: str) -> int:
 
 
 def _is_long(value: Value) -> bool:
-    return isinstance(value, Items) and len(value.rows) > LONGEST_LIST
+    return isinstance(value, Items) and len(value) > LONGEST_LIST

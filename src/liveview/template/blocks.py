@@ -71,11 +71,15 @@ Step = Output | Joined | Captured | Branches | Loop | Statement
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A template and the steps that fill it. `text` instead of a template where it holds only text."""
+    """A template and the steps that fill it. `text` instead of a template where it holds only text.
+
+    `key`: the step that gives the live-key of a loop's item. It may be in one of the branches that stand in the body.
+    """
 
     template: Template | None
     text: str | None
     steps: tuple[Step, ...]
+    key: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from liveview.template import values
 from liveview.template.blocks import HandlerUse, Outline
 from liveview.template.entities import unescape_attribute
 from liveview.template.generator import SlotGenerator
-from liveview.template.inputs import ALWAYS, EVERYTHING, Inputs, local_inputs
+from liveview.template.inputs import ALWAYS, EVERYTHING, Inputs, local_inputs, loop_bits
+from liveview.template.loops import entries, looped
+from liveview.template.masks import Masks
 from liveview.template.outline import outline
 from liveview.template.source import Source
 from liveview.template.spread import foreign_spread, spread
@@ -21,7 +23,13 @@ from liveview.template.values import Template, Values
 _FUNCTIONS: Mapping[str, object] = {
     name: getattr(values, name)
     for name in ("child", "attribute", "attribute_text", "boolean", "captured_boolean", "Instance", "Items")
-} | {"spread": spread, "foreign_spread": foreign_spread, "unescape_attribute": unescape_attribute}
+} | {
+    "spread": spread,
+    "foreign_spread": foreign_spread,
+    "unescape_attribute": unescape_attribute,
+    "looped": looped,
+    "entries": entries,
+}
 
 
 class Compiled:
@@ -91,7 +99,7 @@ def compile_source(
     """Compile one template.
 
     `names` are the attributes of the subject that the template may read, `bits` the masks of those whose changes are
-    known (bit 0 is taken). Space around the whole template is dropped. Raises `TemplateError`.
+    known (bit 0 is taken): whoever evaluates says that one of them has changed where its value may have changed unseen. Space around the whole template is dropped. Raises `TemplateError`.
     """
     source = source.stripped()
     try:
@@ -99,8 +107,10 @@ def compile_source(
         read = outline(tree, source)
         visible = names | {"component"}
         known = dict.fromkeys(visible, ALWAYS) | dict(bits)
-        inputs = Inputs(environment, known, local_inputs(tree, environment, known))
-        generator = SlotGenerator(environment, source.file, visible, inputs)
+        loops = loop_bits(tree, known)
+        inputs = Inputs(environment, known, local_inputs(tree, environment, known, loops))
+        masks = Masks(inputs, loops, has_finalize=environment.finalize is not None)
+        generator = SlotGenerator(environment, source, visible, masks, loops)
         code = generator.module_source(tree, read.block)
     except TemplateSyntaxError as error:
         line = error.lineno

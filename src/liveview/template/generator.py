@@ -5,6 +5,8 @@ What differs is what becomes of content: where Jinja yields text, this collects 
 """
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import StringIO
 from typing import Final
 
@@ -15,8 +17,12 @@ from jinja2.runtime import exported
 from jinja2.utils import _PassArg
 
 from liveview.template.blocks import Block, Branches, Captured, Joined, Loop, Output, Statement, Step
-from liveview.template.inputs import ALWAYS, Inputs
-from liveview.template.values import Template
+from liveview.template.inputs import ALWAYS, EVERYTHING, LoopBits
+from liveview.template.loops import Plan
+from liveview.template.masks import Masks, leaks
+from liveview.template.positions import LoopUse, use_of_loop
+from liveview.template.source import Source
+from liveview.template.values import EMPTY, Instance
 
 _CALLS: Final[tuple[type[nodes.Node], ...]] = (
     nodes.Call, nodes.Filter, nodes.Test, nodes.ContextReference, nodes.DerivedContextReference,
@@ -33,12 +39,16 @@ class SlotGenerator(CodeGenerator):
     """
 
     def __init__(
-        self, environment: Environment, filename: str, visible: frozenset[str], inputs: Inputs
+        self, environment: Environment, source: Source, visible: frozenset[str], masks: Masks, loops: LoopBits
     ) -> None:
-        super().__init__(environment, "template", filename, optimized=True)
+        super().__init__(environment, "template", source.file, optimized=True)
+        self._source = source
         self._direct = visible
-        self._inputs = inputs
-        self.constants: dict[str, Template] = {}
+        self._masks = masks
+        self._loops = loops
+        # How the code being written calls the values before, and the mask of what changed since.
+        self._before, self._changed = "before", "changed"
+        self.constants: dict[str, object] = {}
         self.needs_context = False
 
     def module_source(self, template: nodes.Template, block: Block) -> str:
@@ -104,26 +114,7 @@ class SlotGenerator(CodeGenerator):
     # --- blocks and their steps ---
 
     def _root(self, block: Block, frame: Frame) -> None:
-        names: list[str] = []
-        for step in block.steps:
-            if isinstance(step, Statement):
-                self._statement(step, frame)
-                continue
-            name = f"s{step.slot}"
-            names.append(name)
-            mask = self._mask(step)
-            if mask & ALWAYS:
-                self._step(step, name, frame)
-                continue
-            self.writeline(f"if changed & {mask}:")
-            self.indent()
-            self._step(step, name, frame)
-            self.outdent()
-            self.writeline("else:")
-            self.indent()
-            self.writeline(f"{name} = before[{step.slot}]")
-            self.outdent()
-        self.writeline(f"return {_tuple(names)}")
+        self.writeline(f"return {self._block(block, frame)}")
 
     def _block(self, block: Block, frame: Frame) -> str:
         """Write the steps of a block; the source of its values."""
@@ -133,8 +124,35 @@ class SlotGenerator(CodeGenerator):
                 self._statement(step, frame)
             else:
                 names.append(self.temporary_identifier())
-                self._step(step, names[-1], frame)
+                self._guarded(step, step.slot, names[-1], frame)
         return _tuple(names)
+
+    def _guarded(self, step: Step, slot: int, name: str, frame: Frame) -> None:
+        """Write a step that is left out where nothing that it reads has changed."""
+        mask = self._masks.of(step)
+        if mask & ALWAYS:
+            self._step(step, name, frame)
+            return
+        self.writeline(f"if {self._changed} & {mask}:")
+        self.indent()
+        self._step(step, name, frame)
+        self.outdent()
+        self.writeline("else:")
+        self.indent()
+        self.writeline(f"{name} = {self._before}[{slot}]")
+        self.outdent()
+
+    def _old(self, slot: int) -> str:
+        """The source of what stood in a hole. A new row, or a first render, has nothing before."""
+        return f"({self._before}[{slot}] if {self._before} else None)"
+
+    @contextmanager
+    def _within(self, before: str, changed: str) -> Iterator[None]:
+        """Code is written for values inside of other values."""
+        outer = self._before, self._changed
+        self._before, self._changed = before, changed
+        yield
+        self._before, self._changed = outer
 
     def _step(self, step: Step, name: str, frame: Frame) -> None:
         match step:
@@ -191,14 +209,43 @@ class SlotGenerator(CodeGenerator):
         fixed = f", {step.fixed!r}" if step.fixed else ""
         self.writeline(f"{name} = {step.wrapper}(concat({inner.buffer}){fixed})")
 
-    def _content(self, block: Block, name: str, frame: Frame) -> None:
-        values = self._block(block, frame)
+    def _content(self, block: Block, slot: int, name: str, frame: Frame) -> None:
+        """Write a block that stands in a hole. Of the same block before, it takes what has not changed."""
         if block.template is None:
+            self._block(block, frame)
             self.writeline(f"{name} = {block.text!r}")
-        else:
-            self.writeline(f"{name} = Instance({self._constant(block.template)}, {values})")
+            return
+        template = self._constant(block.template)
+        if not block.template.holes:
+            self._block(block, frame)
+            self.writeline(f"{name} = {self._constant(Instance(block.template, ()))}")
+            return
+        before, changed = self.temporary_identifier(), self.temporary_identifier()
+        self.writeline(f"{before} = {self._old(slot)}")
+        self.writeline(f"if type({before}) is Instance and {before}.template is {template}:")
+        self.indent()
+        self.writeline(f"{before}, {changed} = {before}.values, {self._changed}")
+        self.outdent()
+        self.writeline("else:")
+        self.indent()
+        self.writeline(f"{before}, {changed} = (), {EVERYTHING}")
+        self.outdent()
+        with self._within(before, changed):
+            values = self._block(block, frame)
+        self.writeline(f"{name} = Instance({template}, {values})")
 
     def _branches(self, step: Branches, name: str, frame: Frame) -> None:
+        def content(block: Block, inner: Frame) -> None:
+            self._content(block, step.slot, name, inner)
+
+        self._each_arm(step, frame, content)
+        if step.arms[-1][0] is not None:
+            self.writeline("else:")
+            self.indent()
+            self.writeline(f"{name} = None")
+            self.outdent()
+
+    def _each_arm(self, step: Branches, frame: Frame, write: Callable[[Block, Frame], None]) -> None:
         inner = frame.soft()
         word = "if "
         for test, block in step.arms:
@@ -209,61 +256,124 @@ class SlotGenerator(CodeGenerator):
                 self.visit(test, inner)
                 self.write(":")
             self.indent()
-            self._content(block, name, inner)
+            write(block, inner)
             self.outdent()
             word = "elif "
-        if step.arms[-1][0] is not None:
-            self.writeline("else:")
-            self.indent()
-            self.writeline(f"{name} = None")
-            self.outdent()
 
     def _loop(self, step: Loop, name: str, frame: Frame) -> None:
-        """A `for`. Scopes and conditions follow `CodeGenerator.visit_For`, which cannot be told where content goes."""
+        """A `for`: its body becomes a function of the item. Scopes and conditions follow `CodeGenerator.visit_For`."""
         node = step.node
-        loop_frame, else_frame = frame.inner(), frame.inner()
-        loop_frame.loop_frame = True
-        is_extended = "loop" in find_undeclared(node.iter_child_nodes(only=("body",)), ("loop",))
-        loop_name = loop_frame.symbols.declare_parameter("loop") if is_extended else None
-        loop_frame.symbols.analyze_node(node, for_branch="body")
+        self._refuse_assignment_to_loop(node)
+        use = use_of_loop(node.body)
+        row = self._row(step, frame, use)
+        key = self._key(step, frame, use) if step.body.key is not None else "None"
+        else_frame = frame.inner()
         if node.else_:
             else_frame.symbols.analyze_node(node, for_branch="else")
-        selected = self._loop_test(node, loop_frame, frame) if node.test else None
-        self._refuse_assignment_to_loop(node)
-        if loop_name:
-            self.writeline(f"{loop_name} = missing")
+        test_frame = frame.inner()
+        test_frame.symbols.analyze_node(node, for_branch="body")
+        selected = self._loop_test(node, test_frame, frame) if node.test else None
 
-        rows = self.temporary_identifier()
-        self.writeline(f"{rows} = []")
-        self.writeline("for ", node)
-        self.visit(node.target, loop_frame)
-        self.write(f", {loop_name} in LoopContext(" if loop_name else " in ")
+        assert step.body.template is not None or step.body.text is None
+        template = self._constant(step.body.template or EMPTY)
+        plan = self._constant(self._plan(step, use))
+        self.writeline(f"{name} = looped({plan}, {template}, ", node)
         self.write(f"{selected}(" if selected else "")
-        self.visit(node.iter, frame)
+        self._iterable(node.iter, frame)
         self.write(")" if selected else "")
-        self.write(", undefined):" if loop_name else ":")
-        self.indent()
-        self.enter_frame(loop_frame)
-        self.writeline("_loop_vars = {}")
-        values = self._block(step.body, loop_frame)
-        self.writeline(f"{rows}.append({values})")
-        self.outdent()
-        self.leave_frame(loop_frame)
-
-        self._listed(step, name, rows)
+        self.write(f", {self._old(step.slot)}, {row}, {key}, {self._changed}, undefined)")
         if node.else_ and step.otherwise is not None:
-            self.writeline(f"if not {rows}:")
+            self.writeline(f"if not {name}:")
             self.indent()
             self.enter_frame(else_frame)
-            self._content(step.otherwise, name, else_frame)
+            self._content(step.otherwise, step.slot, name, else_frame)
             self.leave_frame(else_frame)
             self.outdent()
-
-    def _listed(self, step: Loop, name: str, rows: str) -> None:
         if step.body.template is None:
+            self.writeline(f"if type({name}) is Items:")
+            self.indent()
             self.writeline(f"{name} = None")
-        else:
-            self.writeline(f"{name} = Items({self._constant(step.body.template)}, {rows})")
+            self.outdent()
+
+    def _row(self, step: Loop, frame: Frame, use: LoopUse) -> str:
+        """Write the function that gives the values of one item; its name."""
+        row, before, changed = (self.temporary_identifier() for _ in range(3))
+        loop_frame = self._item_frame(step, frame, use, row, f"{before}, {changed}")
+        with self._within(before, changed):
+            self.writeline(f"return {self._block(step.body, loop_frame)}")
+        self.outdent()
+        self.leave_frame(loop_frame, with_python_scope=True)
+        return row
+
+    def _key(self, step: Loop, frame: Frame, use: LoopUse) -> str:
+        """Write the function that gives what the live-key of one item says; its name."""
+        function = self.temporary_identifier()
+        loop_frame = self._item_frame(step, frame, use, function, "")
+        with self._within("()", f"{EVERYTHING}"):
+            self._return_key(step.body, loop_frame)
+        self.outdent()
+        self.leave_frame(loop_frame, with_python_scope=True)
+        return function
+
+    def _item_frame(self, step: Loop, frame: Frame, use: LoopUse, function: str, parameters: str) -> Frame:
+        """Write the head of a function of a loop's item, and the item's names."""
+        loop_frame = frame.inner()
+        loop_frame.loop_frame = True
+        loop = loop_frame.symbols.declare_parameter("loop") if use else self.temporary_identifier()
+        loop_frame.symbols.analyze_node(step.node, for_branch="body")
+        item = self.temporary_identifier()
+        self.writeline(f"def {function}({item}, {loop}{', ' if parameters else ''}{parameters}):", step.node)
+        self.indent()
+        self.newline(step.node)
+        self.visit(step.node.target, loop_frame)
+        self.write(f" = {item}")
+        self.enter_frame(loop_frame)
+        self.writeline("_loop_vars = {}")
+        return loop_frame
+
+    def _return_key(self, block: Block, frame: Frame) -> None:
+        """Write what leads to the key of an item, and no more."""
+        for step in block.steps:
+            if isinstance(step, Statement):
+                self._statement(step, frame)
+            elif step is block.key:
+                if isinstance(step, Branches):
+                    self._each_arm(step, frame, self._return_key)
+                else:
+                    name = self.temporary_identifier()
+                    self._step(step, name, frame)
+                    self.writeline(f"return {name}")
+            elif isinstance(step, Branches) and leaks((step.node,)):
+                self._step(step, self.temporary_identifier(), frame)  # it may set what the key is made of
+        self.writeline("return None")
+
+    def _plan(self, step: Loop, use: LoopUse) -> Plan:
+        row, position = self._loops[id(step.node)]
+        line = step.node.lineno
+        return Plan(
+            row=row,
+            position=position,
+            reads=self._masks.of_rows(step),
+            uses_loop=use is not LoopUse.NOTHING,
+            is_sequential=use is LoopUse.ANYTHING,
+            where=f"the loop in {self._source.file}, line {self._source.first_line + line - 1} ({self._source.line(line)})",
+        )
+
+    def _iterable(self, node: nodes.Expr, frame: Frame) -> None:
+        """What is looped over. A dict is asked for a side of it before its method is called."""
+        match node:
+            case nodes.Call(
+                node=nodes.Getattr(attr="items" | "values" as side) as method,
+                args=[],
+                kwargs=[],
+                dyn_args=None,
+                dyn_kwargs=None,
+            ):
+                self.write("entries(")
+                self.visit(method.node, frame)
+                self.write(f", {side!r}, environment, context)")
+            case _:
+                self.visit(node, frame)
 
     def _loop_test(self, node: nodes.For, loop_frame: Frame, frame: Frame) -> str:
         """Write the generator that keeps the items of `for ... if`; its name."""
@@ -293,55 +403,14 @@ class SlotGenerator(CodeGenerator):
             if name.ctx == "store" and name.name == "loop":
                 self.fail("Can't assign to special loop variable in for-loop target", name.lineno)
 
-    def _constant(self, template: Template) -> str:
-        name = f"template_{len(self.constants)}"
-        self.constants[name] = template
+    def _constant(self, value: object) -> str:
+        """The name under which the code finds a value that was made here."""
+        for name, known in self.constants.items():
+            if known is value:
+                return name
+        name = f"constant_{len(self.constants)}"
+        self.constants[name] = value
         return name
-
-    # --- inputs ---
-
-    def _mask(self, step: Step) -> int:
-        if self.environment.finalize is not None:
-            return ALWAYS  # it sees all that is put out, and may read anything
-        match step:
-            case Output():
-                return self._inputs.of(step.expression)
-            case Joined():
-                return self._union([part for part in step.parts if not isinstance(part, str)])
-            case Captured():
-                return ALWAYS if _leaks(step.body) else self._union(_expressions(step.body))
-            case Branches():
-                return ALWAYS if _leaks((step.node,)) else self._branches_mask(step)
-            case Loop():
-                return ALWAYS if _leaks((step.node,)) else self._loop_mask(step)
-            case Statement():
-                return ALWAYS
-
-    def _branches_mask(self, step: Branches) -> int:
-        mask = self._inputs.constant
-        for test, block in step.arms:
-            mask |= self._inputs.of(test) if test is not None else 0
-            mask |= self._block_mask(block)
-        return mask
-
-    def _loop_mask(self, step: Loop) -> int:
-        mask = self._inputs.of(step.node.iter) | self._block_mask(step.body)
-        if step.node.test is not None:
-            mask |= self._inputs.of(step.node.test)
-        return mask | (self._block_mask(step.otherwise) if step.otherwise is not None else 0)
-
-    def _block_mask(self, block: Block) -> int:
-        mask = 0
-        for step in block.steps:
-            mask |= self._mask(step)
-        return mask
-
-    def _union(self, expressions: list[nodes.Expr]) -> int:
-        mask = self._inputs.constant
-        for expression in expressions:
-            mask |= self._inputs.of(expression)
-        return mask
-
 
 def _asks_for_context(function: object) -> bool:
     return callable(function) and _PassArg.from_obj(function) is _PassArg.context
@@ -355,15 +424,3 @@ def _assigned(template: nodes.Template) -> frozenset[str]:
     return frozenset(name.name for name in template.find_all(nodes.Name) if name.ctx != "load") | frozenset(
         reference.name for reference in template.find_all(nodes.NSRef)
     )
-
-
-def _leaks(body: tuple[nodes.Node, ...]) -> bool:
-    """Whether code outside may see what is assigned here, so that skipping it would be seen."""
-    return any(isinstance(node, nodes.Assign) or node.find(nodes.Assign) is not None for node in body)
-
-
-def _expressions(body: tuple[nodes.Node, ...]) -> list[nodes.Expr]:
-    found: list[nodes.Expr] = []
-    for node in body:
-        found += node.nodes if isinstance(node, nodes.Output) else node.find_all(nodes.Expr)
-    return found

@@ -15,20 +15,45 @@ from jinja2.tests import TESTS
 ALWAYS: Final = 1
 EVERYTHING: Final = -1
 
-# Filters whose result is not a function of their arguments, or that read attributes by name.
-_IMPURE_FILTERS: Final = frozenset(("random", "attr", "groupby", "selectattr", "rejectattr"))
+# The one filter of Jinja's own whose result is not a function of its arguments.
+_IMPURE_FILTERS: Final = frozenset(("random",))
 
-# Filters that read an attribute by name where they have the argument `attribute`, and its place among their arguments.
-_ATTRIBUTE_PLACE: Final = {"join": 1, "max": 1, "min": 1, "sort": 2, "sum": 0, "unique": 1}
-
-# Nodes that read nothing but their children. Reading an attribute or an item (`x["label"]` gives attributes too) is not
-# among them: behind it may be a property that reads anything, of a member of an Enum the current language. To be exact
-# would gain little, as a field that holds what can change in place counts as changed at every render anyway
-# (component/changes.py); what is read again for nothing is the year of a date, an item of a tuple.
+# Nodes that read nothing but their children. Reading an attribute or an item is among them: a field, or a computed value, whose
+# value may change unseen counts as changed at every render (component/changes.py), and so do such items of a list.
 _TRANSPARENT: Final = (
     nodes.Const, nodes.TemplateData, nodes.Tuple, nodes.List, nodes.Dict, nodes.Pair, nodes.Keyword, nodes.CondExpr,
-    nodes.Compare, nodes.Operand, nodes.BinExpr, nodes.UnaryExpr, nodes.Concat, nodes.Slice,
+    nodes.Compare, nodes.Operand, nodes.BinExpr, nodes.UnaryExpr, nodes.Concat, nodes.Slice, nodes.Getattr, nodes.Getitem,
 )  # fmt: skip
+
+# Methods of builtin types that look at nothing but the value and their arguments, and change nothing. (An object of the
+# application's with a method of such a name may change unseen, so it is asked at every render anyway.)
+_PURE_METHODS: Final = frozenset(
+    # of texts
+    "capitalize casefold center count encode endswith expandtabs find format index isalnum isalpha isascii isdecimal isdigit "
+    "isidentifier islower isnumeric isprintable isspace istitle isupper join ljust lower lstrip partition removeprefix "
+    "removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title "
+    "translate upper zfill "
+    # of dicts and sets
+    "get items keys values difference intersection isdisjoint issubset issuperset symmetric_difference union "
+    # of dates
+    "isoformat weekday isoweekday isocalendar toordinal".split()
+)
+
+# Bits of a loop: of its item, and of the item's place.
+LoopBits = Mapping[int, tuple[int, int]]
+
+
+def loop_bits(template: nodes.Template, bits: Mapping[str, int]) -> LoopBits:
+    """Two bits for each `for` of a template, by the identity of its node, beyond those of names and of constants."""
+    first = 2 << _constant(bits).bit_length()
+    return {
+        id(node): (first << 2 * place, first << 2 * place + 1) for place, node in enumerate(template.find_all(nodes.For))
+    }
+
+
+def _constant(bits: Mapping[str, int]) -> int:
+    """A bit that only `EVERYTHING` holds, for what never changes once it is shown."""
+    return 1 << max((bit.bit_length() for bit in bits.values()), default=1)
 
 
 class Inputs:
@@ -38,8 +63,7 @@ class Inputs:
         self._environment = environment
         self._bits = bits
         self._locals = locals_
-        # A bit that only `EVERYTHING` holds, for what never changes once it is shown.
-        self.constant = 1 << max((bit.bit_length() for bit in bits.values()), default=1)
+        self.constant = _constant(bits)
 
     def of(self, node: nodes.Node) -> int:
         """The mask of an expression; never 0."""
@@ -49,7 +73,7 @@ class Inputs:
         match node:
             case nodes.Name():
                 return self._of_name(node.name)
-            case nodes.Getattr() | nodes.Getitem() if self._is_loop(node.node):
+            case nodes.Call(node=nodes.Getattr() as method) if self._is_pure_method(method, node):
                 return self._of_children(node)
             case nodes.Filter() if not self._is_pure_filter(node.name, node.args, node.kwargs):
                 return ALWAYS
@@ -69,8 +93,13 @@ class Inputs:
         outer = ALWAYS if name in self._environment.globals else 0
         return self._locals[name] | self._bits.get(name, outer)
 
+    def _is_pure_method(self, method: nodes.Getattr, call: nodes.Call) -> bool:
+        if call.dyn_args is not None or call.dyn_kwargs is not None:
+            return False
+        return method.attr in _PURE_METHODS or (method.attr == "cycle" and self._is_loop(method.node))
+
     def _is_loop(self, node: nodes.Node) -> bool:
-        """Whether it is Jinja's own `loop`, whose attributes run no code of the application; see `_note` too."""
+        """Whether it is Jinja's own `loop`, whose methods run no code of the application; see `_note` too."""
         is_named_so = isinstance(node, nodes.Name) and node.name == "loop"
         return is_named_so and "loop" in self._locals and "loop" not in self._bits
 
@@ -89,17 +118,17 @@ class Inputs:
         match name, arguments:
             case "map", [nodes.Const(value=str(mapped)), *rest]:
                 return self._is_pure_filter(mapped, rest, named)
-            case "map", _:
+            case "map", [_, *_]:
                 return False
-            case "select" | "reject", [nodes.Const(value=str(test)), *_]:
-                return self._is_builtin_test(test)
-            case "select" | "reject", [_, *_]:
-                return False
+            case "select" | "reject", [test, *_]:
+                return self._is_named_test(test)
+            case "selectattr" | "rejectattr", [_, test, *_]:
+                return self._is_named_test(test)
             case _:
-                has_attribute = any(
-                    isinstance(argument, nodes.Keyword) and argument.key == "attribute" for argument in named
-                )
-                return not has_attribute and len(arguments) <= _ATTRIBUTE_PLACE.get(name, len(arguments))
+                return True
+
+    def _is_named_test(self, node: nodes.Node) -> bool:
+        return isinstance(node, nodes.Const) and isinstance(node.value, str) and self._is_builtin_test(node.value)
 
     def _is_builtin_test(self, name: str) -> bool:
         return _is_builtin(name, self._environment.tests, TESTS)
@@ -110,29 +139,29 @@ def _is_builtin(name: str, used: Mapping[str, object], builtin: Mapping[str, obj
 
 
 def local_inputs(
-    template: nodes.Template, environment: Environment, bits: Mapping[str, int]
+    template: nodes.Template, environment: Environment, bits: Mapping[str, int], loops: LoopBits
 ) -> dict[str, int]:
     """The masks of names that the template itself assigns: loop variables and `set`.
 
-    A name's mask covers every assignment to it and every test or loop around one, so it may be larger than needed
-    and never too small. Names that depend on each other settle by repetition.
+    A loop's variables have the loop's own bits. For others a name's mask covers every assignment to it and every test
+    around one, so it may be larger than needed and never too small. Names that depend on each other settle by repetition.
     """
     found: dict[str, int] = {}
     while True:
         before = dict(found)
-        _collect(template, Inputs(environment, bits, found), found, 0)
+        _collect(template, Inputs(environment, bits, found), found, loops, 0)
         if found == before:
             return found
 
 
-def _collect(node: nodes.Node, inputs: Inputs, found: dict[str, int], around: int) -> None:
+def _collect(node: nodes.Node, inputs: Inputs, found: dict[str, int], loops: LoopBits, around: int) -> None:
     match node:
         case nodes.Assign():
             _note(node.target, found, around | inputs.of(node.node))
         case nodes.For():
-            around |= inputs.of(node.iter) | (inputs.of(node.test) if node.test else 0)
-            _note(node.target, found, around)
-            found["loop"] = found.get("loop", 0) | around
+            row, position = loops[id(node)]
+            _note(node.target, found, row)
+            found["loop"] = found.get("loop", 0) | position
         case nodes.If():
             for test in (node.test, *(arm.test for arm in node.elif_)):
                 around |= inputs.of(test)
@@ -141,7 +170,7 @@ def _collect(node: nodes.Node, inputs: Inputs, found: dict[str, int], around: in
         case _:
             pass
     for child in node.iter_child_nodes():
-        _collect(child, inputs, found, around)
+        _collect(child, inputs, found, loops, around)
 
 
 def _note(target: nodes.Node, found: dict[str, int], mask: int) -> None:

@@ -65,10 +65,16 @@ def outline(template: nodes.Template, source: Source) -> Outline:
 
 @dataclass(slots=True)
 class _Level:
-    """One template being read: where it stands in the page, and what it has open."""
+    """One template being read: where it stands in the page, and what it has open.
+
+    `is_item`: all of it is an item of a loop, or one of the branches that an item consists of. `key`: what gives the item's
+    live-key.
+    """
 
     around: tuple[str, ...]
     builder: TemplateBuilder
+    is_item: bool = False
+    key: Step | None = None
     steps: list[Step] = field(default_factory=list[Step])
     open: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     ancestors: list[str] = field(init=False)  # `around` and what is open, outermost first
@@ -114,14 +120,15 @@ class _Reader:
 
     def _block(self, body: Iterable[nodes.Node], *, repeats: bool) -> Block:
         """A branch, or a loop's body: content that stands or goes as a whole."""
-        level = self._read(body, around=tuple(self._level.ancestors))
+        is_item = repeats or (self._level.is_item and not self._level.open)
+        level = self._read(body, around=tuple(self._level.ancestors), is_item=is_item)
         if self.scanner.at is not At.TEXT:
             self._unbalanced(f"A branch or loop body ends inside {self.scanner.at.value}", self.scanner.line)
-        block = level.builder.finish(tuple(level.steps))
-        return Block(level.builder.template(), None, block.steps) if repeats and block.text else block
+        block = replace(level.builder.finish(tuple(level.steps)), key=level.key)
+        return replace(block, template=level.builder.template(), text=None) if repeats and block.text else block
 
-    def _read(self, body: Iterable[nodes.Node], around: tuple[str, ...]) -> _Level:
-        level = _Level(around, TemplateBuilder(around))
+    def _read(self, body: Iterable[nodes.Node], around: tuple[str, ...], *, is_item: bool = False) -> _Level:
+        level = _Level(around, TemplateBuilder(around), is_item)
         self.levels.append(level)
         for node in body:
             self._node(node)
@@ -246,8 +253,10 @@ class _Reader:
         if all(_is_empty(block) for _, block in arms):
             self._level.steps.append(Statement(node))
             return
-        slot = self._level.builder.hole(Kind.CHILD)
-        self._level.steps.append(Branches(slot, tuple(arms), node))
+        step = Branches(self._level.builder.hole(Kind.CHILD), tuple(arms), node)
+        self._level.steps.append(step)
+        if any(block.key for _, block in arms):
+            self._note_key(step, node.lineno)
 
     def _loop(self, node: nodes.For) -> None:
         body = self._block(node.body, repeats=True)
@@ -302,7 +311,22 @@ class _Reader:
         self.live.note(name, None, self.scanner.line)
         kept = [part for part in parts if part != ""]
         slot = self._level.builder.hole(Kind.ATTRIBUTE, name)
-        self._level.steps.append(_attribute_step(slot, name, kept))
+        step = _attribute_step(slot, name, kept)
+        self._level.steps.append(step)
+        if name == "live-key":
+            self._note_key(step, self.scanner.line)
+
+    def _note_key(self, step: Step, line: int) -> None:
+        level = self._level
+        if not level.is_item or len(level.open) > 1 or (level.open and isinstance(step, Branches)):
+            self._fail(
+                "live-key stands where nothing repeats its element.",
+                line,
+                "Put it on the outermost element of a loop's body.",
+            )
+        if level.key is not None:
+            self._fail("A second live-key for the same item.", line, "Keep one.")
+        level.key = step
 
     # --- tokens ---
 
@@ -364,6 +388,10 @@ class _Reader:
 
     def _static_attribute(self, token: Attribute, name: str) -> None:
         builder = self._level.builder
+        if name == "live-key":
+            self._fail(
+                "live-key is the same for every item.", self.scanner.line, 'Write live-key="{{ item.id }}".'
+            )
         if name == "live-root":
             if len(self.levels) > 1 or len(self._level.open) > 1:
                 self._misplaced_live_root(self.scanner.line)

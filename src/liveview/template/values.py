@@ -55,6 +55,10 @@ class Template:
     root_attributes: int | None
 
 
+# Of a loop that shows nothing.
+EMPTY: Final = Template("", "", "", ("",), (), is_element=False, root_attributes=None)
+
+
 class Instance(Struct):
     """A template with the values of its holes."""
 
@@ -62,17 +66,79 @@ class Instance(Struct):
     values: "Values"
 
 
-class Items(Struct):
-    """A list: a template once per item. `rows` holds the values of each."""
-
-    template: Template
-    rows: "list[Values]"
-
-
 class Raw(Struct, frozen=True):
     """HTML that is put in as it is."""
 
     html: str
+
+
+class Derivation(Struct):
+    """How a list became another one, for a patch that need not look at each row.
+
+    `order`: runs `start, length` of old indexes, -1 for so many new rows; None where no row came, went or moved. `updated`:
+    rows of the new list that an old one stands behind and that may differ from it: index, old values, new values.
+    """
+
+    after: "Items"
+    order: list[int] | None
+    updated: "list[tuple[int, Values, Values]]"
+
+
+class Items:
+    """A list: a template once per item. `rows` holds the values of each.
+
+    `memo` is whatever the render that made it needs at the next one; `derivation` says which list came after this one.
+    """
+
+    __slots__ = ("_rows", "derivation", "memo", "template")
+    __match_args__ = ("template", "rows")
+
+    def __init__(self, template: Template, rows: "list[Values]", memo: object = None) -> None:
+        self.template = template
+        self._rows: list[Values] | None = rows
+        self.memo = memo
+        self.derivation: Derivation | None = None
+
+    @property
+    def rows(self) -> "list[Values]":
+        """The values of each item."""
+        if self._rows is None:
+            assert self.derivation is not None
+            self._rows = list(self.derivation.after.rows)
+            for index, before, _ in self.derivation.updated:
+                self._rows[index] = before
+        return self._rows
+
+    def __len__(self) -> int:
+        if self._rows is None:
+            assert self.derivation is not None
+            return len(self.derivation.after)
+        return len(self._rows)
+
+    def updated(self, changed: "list[tuple[int, Values]]", memo: object) -> "Items":
+        """The list with other values in some rows.
+
+        It takes over this one's rows, and this one remembers what differed: nothing is copied, however long the list is
+        (Baker's persistent arrays). Copying 10,000 references takes 15 us, half of what an event takes.
+        """
+        rows = self.rows
+        before = [(index, rows[index], after) for index, after in changed]
+        for index, after in changed:
+            rows[index] = after
+        successor = Items(self.template, rows, memo)
+        self.derivation = Derivation(successor, None, before)
+        self._rows = None
+        return successor
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Items):
+            return NotImplemented
+        return self.template is other.template and self.rows == other.rows
+
+    __hash__ = None  # type: ignore[assignment]  # as every list
+
+    def __repr__(self) -> str:
+        return f"Items({self.template.id}, {self.rows!r})"
 
 
 Value = str | int | bool | None | Instance | Items | Raw | tuple[str, ...]

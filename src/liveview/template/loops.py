@@ -1,0 +1,341 @@
+"""Run a loop's body for its items: for all of them, or only for those that may have changed since the last render.
+
+A list that is tracked says itself what changed in it. Then a changed row costs the row and a moved one its place, whatever
+the list's length. Of any other iterable each item is evaluated, beside the row that it had before (`pairing.py`).
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from jinja2 import Environment, Undefined
+from jinja2.runtime import Context, LoopContext
+
+from liveview.template.inputs import ALWAYS, EVERYTHING
+from liveview.template.pairing import (
+    NEW,
+    is_unmoved,
+    pair,
+    pair_spliced,
+    places_of,
+    rearranged,
+    refuse_duplicates,
+    resolved,
+    runs_of,
+    token_of,
+)
+from liveview.template.positions import Position
+from liveview.template.values import Derivation, Items, Template, Values
+from liveview.tracked.dicts import TrackedDict
+from liveview.tracked.journal import Journal
+from liveview.tracked.lists import TrackedList
+
+# Any: whatever the application loops over.
+# `row(item, loop, before, changed)` gives the values of one item, `key(item, loop)` what its live-key says.
+Row = Callable[[Any, Any, Values, int], Values]
+Key = Callable[[Any, Any], object]
+
+# A body that may hand an item on, to a function of the application, is given items that are tracked. Any other only reads.
+_Item = Callable[[Any, int], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is known of a loop before it runs.
+
+    `row`: the bit of changes in the item itself. `position`: the bit of its place, where the body asks `loop` for that.
+    `reads`: all that the body reads. `uses_loop`: it asks `loop` for anything; `is_sequential`: for neighbours, or for
+    more than a place can answer. `where`: the loop, for messages.
+    """
+
+    row: int
+    position: int
+    reads: int
+    uses_loop: bool
+    is_sequential: bool
+    where: str
+
+
+class Entries:
+    """A tracked dict that a template loops over by `.items()` or `.values()`."""
+
+    __slots__ = ("side", "source")
+
+    def __init__(self, source: TrackedDict, side: str) -> None:
+        self.source = source
+        self.side = side
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.source.items() if self.side == "items" else self.source.values())
+
+
+def entries(source: Any, side: str, environment: Environment, context: Context | None) -> Iterable[Any]:
+    """What `source.items()` or `source.values()` gives in a template."""
+    if type(source) is TrackedDict:
+        return Entries(source, side)
+    method = environment.getattr(source, side)
+    found: Iterable[Any] = context.call(method) if context is not None else method()
+    return found
+
+
+_SIDES: Final[dict[str, Callable[[TrackedDict], Iterable[Any]]]] = {
+    "": dict.keys,
+    "items": dict.items,
+    "values": dict.values,
+}
+
+
+@dataclass(slots=True)
+class Memo:
+    """What a list remembers for the next render.
+
+    `source`: the tracked container that was looped over, `side` of it, and its `version`; or None, and `items` are kept.
+    `keys`: what the rows' live-key said, or a dict's keys; None where there are neither.
+    """
+
+    source: TrackedList | TrackedDict | None
+    side: str
+    version: int
+    items: Sequence[object] | None
+    keys: list[Any] | None
+
+    def tokens(self) -> list[object] | None:
+        """By what the items were known, or None where nobody knows any more."""
+        if self.keys is not None:
+            return [id(self) if key is None else key for key in self.keys]
+        items = self.items
+        if items is None and isinstance(self.source, TrackedList):
+            items = self.source.items_at(self.version)
+        return None if items is None else list(map(token_of, items))
+
+
+def looped(
+    plan: Plan,
+    template: Template,
+    iterable: Iterable[Any],
+    before: object,
+    row: Row,
+    key: Key | None,
+    changed: int,
+    undefined: type[Undefined],
+) -> Items:
+    """The list that a loop gives.
+
+    `before`: what stood in its place; `changed`: the mask of what changed since. Raises `DuplicateKey`, or what the
+    application's code raises.
+    """
+    run = _Run(plan, template, row, key, changed, undefined)
+    old = before if type(before) is Items and before.template is template else None
+    memo = old.memo if old is not None and isinstance(old.memo, Memo) else None
+    if type(iterable) is TrackedList:
+        if old is not None and memo is not None and memo.source is iterable and not plan.is_sequential:
+            followed = run.follow_list(old, memo, iterable)
+            if followed is not None:
+                return followed
+        items = list(iterable) if run.hands_out else iterable.held()
+        return run.paired(old, memo, items, Memo(iterable, "", iterable.version, None, None))
+    if type(iterable) is Entries or type(iterable) is TrackedDict:
+        source, side = (iterable, "") if type(iterable) is TrackedDict else (iterable.source, iterable.side)
+        if old is not None and memo is not None and memo.source is source and memo.side == side:
+            followed = run.follow_dict(old, memo, source) if key is None and not plan.is_sequential else None
+            if followed is not None:
+                return followed
+        items = list(iterable) if run.hands_out else list(_SIDES[side](source))
+        return run.paired(old, memo, items, Memo(source, side, source.version, None, list(dict.keys(source))))
+    items = list(iterable)
+    return run.paired(old, memo, items, Memo(None, "", 0, items, None))
+
+
+class _Run:
+    """One run of one loop."""
+
+    __slots__ = ("_is_all_changed", "_item", "_key", "_plan", "_row", "_shared", "_template", "_undefined", "hands_out")
+
+    def __init__(
+        self, plan: Plan, template: Template, row: Row, key: Key | None, changed: int, undefined: type[Undefined]
+    ) -> None:
+        self._plan = plan
+        self._template = template
+        self._row = row
+        self._key = key
+        self._undefined = undefined
+        self.hands_out = plan.reads & ALWAYS != 0
+        self._item: _Item = TrackedList.__getitem__ if self.hands_out else list.__getitem__
+        self._is_all_changed = changed & plan.row != 0
+        self._shared = changed & ~(plan.row | plan.position)  # of a row that did not change itself
+
+    # --- by what the container says ---
+
+    def follow_list(self, old: Items, memo: Memo, source: TrackedList) -> Items | None:
+        """By the journal of a list. None where it does not reach back so far, or keys changed in place."""
+        journal = source.journal(memo.version)
+        if journal is None or journal.original is not None:
+            return None
+        keys = memo.keys
+        changed = {place for child in journal.changed for place in source.places(child)}
+        after = Memo(source, "", source.version, None, keys)
+        if not journal.is_reordered:
+            if not self._keeps_keys(keys, source, changed):
+                return None
+            return self._updated(old, after, changed, source, self._item, self._shared)
+        added = {place: self._token(source, place) for place in _new_places(journal.runs)}
+        paired = self._paired_added(journal, keys, added)
+        order = resolved(journal.runs, paired)
+        if keys is not None:
+            after.keys = keys = rearranged(keys, order, [added[place] for place in added if place not in paired])
+            refuse_duplicates(keys, self._plan.where)
+        if not self._keeps_keys(keys, source, changed):
+            return None
+        changed |= paired.keys()
+        if is_unmoved(order, len(old)):
+            return self._updated(old, after, changed, source, self._item, self._shared | self._plan.position)
+        return self._reordered(old, after, order, changed, source)
+
+    def follow_dict(self, old: Items, memo: Memo, source: TrackedDict) -> Items | None:
+        """By the entries of a dict under which something changed. None where keys came or went."""
+        entries, keys, side = source.journal(memo.version), memo.keys, memo.side
+        if entries is None or entries.is_reshaped or keys is None:
+            return None
+
+        value_of = TrackedDict.__getitem__ if self.hands_out else dict.__getitem__
+
+        def item(source: TrackedDict, place: int) -> object:
+            value = value_of(source, keys[place])
+            return keys[place] if side == "" else value if side == "values" else (keys[place], value)
+
+        changed = {keys.index(key) for key in entries.keys if key in source}
+        return self._updated(old, Memo(source, side, source.version, None, keys), changed, source, item, self._shared)
+
+    def _paired_added(self, journal: Journal, keys: list[Any] | None, added: dict[int, object]) -> dict[int, int]:
+        if keys is not None:
+            removed = {index: keys[index] for index in journal.removed}
+        else:
+            removed = {index: token_of(item) for index, item in journal.removed.items()}
+        return pair_spliced(journal.runs, removed, added, fills_gaps=keys is None)
+
+    def _token(self, source: TrackedList, place: int) -> object:
+        item = self._item(source, place)
+        return token_of(item) if self._key is None else self._key(item, self._position(place, len(source)))
+
+    def _keeps_keys(self, keys: list[Any] | None, source: TrackedList, changed: set[int]) -> bool:
+        """Whether rows that changed in place still have the keys that they had."""
+        if self._key is None or keys is None:
+            return self._key is None
+        looked_at: Iterable[int] = range(len(source)) if self._is_all_changed or source.is_open() else changed
+        return all(self._token(source, place) == keys[place] for place in looked_at)
+
+    def _updated(
+        self,
+        old: Items,
+        memo: Memo,
+        changed: set[int],
+        source: Any,
+        item: _Item,
+        shared: int,
+    ) -> Items:
+        """The same rows in the same order, those evaluated anew that may differ."""
+        rows, length = old.rows, len(old)
+        is_all_changed = self._is_all_changed or source.is_open()
+        places: Collection[int] = range(length) if is_all_changed or shared & self._plan.reads else changed
+        mask = shared | self._plan.row
+        return old.updated(
+            [
+                (
+                    place,
+                    self._row(
+                        item(source, place),
+                        self._position(place, length),
+                        rows[place],
+                        mask if is_all_changed or place in changed else shared,
+                    ),
+                )
+                for place in places
+            ],
+            memo,
+        )
+
+    def _reordered(self, old: Items, memo: Memo, order: list[int], changed: set[int], source: TrackedList) -> Items:
+        """Rows that came, went or moved."""
+        length = len(source)
+        new = {
+            place: self._row(self._item(source, place), self._position(place, length), (), EVERYTHING)
+            for place in _new_places(order)
+        }
+        rows = rearranged(old.rows, order, list(new.values()))
+        shared = self._shared | self._plan.position
+        is_all_changed = self._is_all_changed or source.is_open()
+        places: Collection[int] = range(length) if is_all_changed or shared & self._plan.reads else changed
+        updated: list[tuple[int, Values, Values]] = []
+        for place in places:
+            if place not in new:
+                mask = shared | self._plan.row if is_all_changed or place in changed else shared
+                values = self._row(self._item(source, place), self._position(place, length), rows[place], mask)
+                updated.append((place, rows[place], values))
+                rows[place] = values
+        return self._derived(old, Items(self._template, rows, memo), order, updated)
+
+    # --- by comparison ---
+
+    def paired(self, old: Items | None, before: Memo | None, items: list[Any], memo: Memo) -> Items:
+        """All rows, each beside the one that its item had."""
+        length = len(items)
+        key = self._key
+        if key is not None:
+            memo.keys = [key(item, self._position(place, length)) for place, item in enumerate(items)]
+            refuse_duplicates(memo.keys, self._plan.where)
+        if old is None:
+            return Items(self._template, self._rows(items, None, None), memo)
+        sources = self._sources(len(old), before, items, memo)
+        rows = self._rows(items, sources, old)
+        order = runs_of(sources)
+        updated = [(place, old.rows[source], rows[place]) for place, source in enumerate(sources) if source != NEW]
+        return self._derived(
+            old, Items(self._template, rows, memo), None if is_unmoved(order, len(old)) else order, updated
+        )
+
+    def _sources(self, old_length: int, before: Memo | None, items: list[Any], memo: Memo) -> list[int]:
+        """For each item the place of its row in the old list, or `NEW`."""
+        known = before.tokens() if before is not None else None
+        if known is None:
+            kept = min(old_length, len(items))
+            return [*range(kept), *[NEW] * (len(items) - kept)]
+        if self._key is not None and memo.keys is not None:
+            tokens = [id(memo) if key is None else key for key in memo.keys]
+        else:
+            tokens = memo.keys or list(map(token_of, items))
+        return pair(known, tokens, fills_gaps=self._key is None)
+
+    def _rows(self, items: list[Any], sources: list[int] | None, old: Items | None) -> list[Values]:
+        row, length = self._row, len(items)
+        mask = self._shared | self._plan.row | self._plan.position
+        before: list[tuple[Values, int]]
+        if old is None or sources is None:
+            before = [((), EVERYTHING)] * length
+        else:
+            rows = old.rows
+            before = [((), EVERYTHING) if source == NEW else (rows[source], mask) for source in sources]
+        if self._plan.is_sequential:
+            loops = LoopContext(items, self._undefined)
+            return [row(item, loop, *stood) for (item, loop), stood in zip(loops, before, strict=True)]
+        if self._plan.uses_loop:
+            return [
+                row(item, Position(place, length), *stood)
+                for place, (item, stood) in enumerate(zip(items, before, strict=True))
+            ]
+        return [row(item, None, values, changed) for item, (values, changed) in zip(items, before, strict=True)]
+
+    def _position(self, place: int, length: int) -> Position | None:
+        return Position(place, length) if self._plan.uses_loop else None
+
+    @staticmethod
+    def _derived(
+        old: Items, new: Items, order: list[int] | None, updated: list[tuple[int, Values, Values]]
+    ) -> Items:
+        old.derivation = Derivation(new, order, updated)
+        return new
+
+
+def _new_places(runs: Sequence[int]) -> Iterator[int]:
+    for place, start, length in places_of(runs):
+        if start == NEW:
+            yield from range(place, place + length)
