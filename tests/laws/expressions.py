@@ -157,7 +157,7 @@ class Expressions:
         card = self.local("card")
         if card and self.chance(0.4):
             self.note("nested item of a tracked dict")
-            return self.random.choice((f"{card}.size.w", f"{card}.id", f"{card}.tags|length"))
+            return self.random.choice((f"{card}.size.w", f"{card}.id", f"({card}.tags|length)"))
         if row and self.chance(0.3):
             self.note("attribute of an object")
             return f"{row}.id"
