@@ -19,7 +19,7 @@ CONTENT: Final = (
     "output first in an element", "Markup value", "safe filter", "Markup constant", "jinja comment",
     "html comment", "comment inside a word", "raw block", "void element", "pre", "svg",
     "text in svg", "foreignObject", "table", "select", "definition list", "empty element",
-    "self-closed svg element", "uppercase tag", "whitespace control", "plus control",
+    "self-closed svg element", "title in svg", "textarea", "uppercase tag", "whitespace control", "plus control",
     "environment that trims blocks",
 )  # fmt: skip
 
@@ -47,7 +47,8 @@ STATEMENTS: Final = (
     "loop.index", "loop.index0", "loop.revindex", "loop.first", "loop.last", "loop.length",
     "loop.previtem", "loop.nextitem", "loop.cycle", "loop.changed", "loop.depth",
     "outer loop kept by set", "set", "set of several names", "set in if, read after it",
-    "set in for", "set that hides a field", "namespace changed in a loop",
+    "with", "include", "macro", "macro with a named argument", "macro called by Jinja", "set block", "filter block",
+    "call block", "set in for", "set that hides a field", "namespace changed in a loop",
 )  # fmt: skip
 
 TEMPLATE: Final = EXPRESSIONS + CONTENT + ATTRIBUTES + STATEMENTS

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from jinja2 import Environment, pass_context
+from jinja2 import DictLoader, Environment, pass_context
 from jinja2.runtime import Context
 
 from tests.laws.subject import FIELDS, Subject, make_subject
@@ -30,17 +30,23 @@ READ_BEHIND: Final = {
     "shout": ("level",),
 }
 _MARK = re.compile("\x00(\\d+)\x00")
+_PART = re.compile("\x01(\\d+)\x01")
+
+# Sources that templates include, by name, in the spelling of each side.
+SIDES: Final = ("ours", "stock")
+PARTS: Final[dict[str, str]] = {}
 
 
 @dataclass(frozen=True)
 class Case:
-    """A template in two spellings, ours and stock Jinja's, and where its walk comes from."""
+    """A template in two spellings, ours and stock Jinja's, and where its walk comes from. `words`: all that occur in it."""
 
     seed: int
     source: str
     stock: str
     trims_blocks: bool
     constructs: frozenset[str]
+    words: frozenset[str]
 
     def walk(self, steps: int) -> Iterator[tuple[Subject, int]]:
         """The subject after each step, and what has changed on it; -1 before the first."""
@@ -48,7 +54,7 @@ class Case:
         subject = make_subject(random)
         subject.take_changes()
         yield subject, -1
-        words = set(re.findall(r"\w+", self.source))
+        words = set(self.words)
         words.update(*(fields for name, fields in READ_BEHIND.items() if name in words))
         read = [field for field in FIELDS if field in words] or FIELDS
         for _ in range(steps):
@@ -64,13 +70,23 @@ def make_case(seed: int) -> Case:
     if trims_blocks:
         writer.note("environment that trims blocks")
     source = writer.template()
+    for number, part in enumerate(writer.parts):
+        for side, kind in enumerate(SIDES):
+            PARTS[f"{kind}-{seed}-{number}"] = _spelled(part, writer, seed, side)
     return Case(
         seed,
-        source=_MARK.sub(lambda mark: writer.differences[int(mark[1])][0], source),
-        stock=_MARK.sub(lambda mark: writer.differences[int(mark[1])][1], source),
+        source=_spelled(source, writer, seed, 0),
+        stock=_spelled(source, writer, seed, 1),
         trims_blocks=trims_blocks,
         constructs=frozenset(writer.constructs),
+        words=frozenset(re.findall(r"\w+", " ".join((source, *writer.parts, *map("".join, writer.differences))))),
     )
+
+
+def _spelled(source: str, writer: Writer, seed: int, side: int) -> str:
+    """A source as one of the sides has it."""
+    source = _PART.sub(lambda mark: f'{{% include "{SIDES[side]}-{seed}-{mark[1]}" %}}', source)
+    return _MARK.sub(lambda mark: writer.differences[int(mark[1])][side], source)
 
 
 def make_environment(*, trims_blocks: bool) -> Environment:
@@ -79,6 +95,7 @@ def make_environment(*, trims_blocks: bool) -> Environment:
         filters={"shouted": _shouted, "titled": _titled},
         tests={"short": _is_short},
         functions={"greeting": _greeting, "chosen": _titled},
+        loader=DictLoader(PARTS),
         trim_blocks=trims_blocks,
         lstrip_blocks=trims_blocks,
     )

@@ -1,7 +1,5 @@
 """The oracle: stock Jinja2 renders the same template with the same state."""
 
-import re
-
 from jinja2 import Environment
 
 from liveview.template.compiled import Compiled, compile_source
@@ -17,7 +15,7 @@ class Oracle:
 
     def __init__(self, case: Case) -> None:
         self._template = environment_of(case).from_string(case.stock.strip())
-        self._names = frozenset(re.findall(r"\w+", case.stock))
+        self._names = case.words
 
     def html(self, subject: Subject) -> str:
         """What a fresh page would hold."""

@@ -183,7 +183,11 @@ class Statements(Attributes, ABC):
         key = self.random.choice((f'live-key="{{{{ {item}.id }}}}"', f'live-key="k{{{{ {item}.id }}}}"'))
         if self.chance(0.3):
             self.note("live-key in branches")
-            first, second = (self._keyed_element(key, depth) for _ in range(2))
+            before = dict(self.scope)
+            first = self._keyed_element(key, depth)
+            self.scope = dict(before)
+            second = self._keyed_element(key, depth)
+            self.scope = before
             return f"{{% if {item}.done %}}{first}{{% else %}}{second}{{% endif %}}"
         return self._keyed_element(key, depth)
 

@@ -6,21 +6,23 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
-from tests.laws.statements import TEXT_PLACES, Statements
+from tests.laws.reuse import Reuse
+from tests.laws.statements import TEXT_PLACES
 
 WORDS: Final = ("Hello", "it is", "5 > 3", "R&D dept.", "x", "é", "-", "a }} b", "$0 left")
 
 
-class Writer(Statements):
+class Writer(Reuse):
     """Writes templates. What kind of place it is in decides which elements may come."""
 
     def __init__(self, random: Random) -> None:
         super().__init__(random)
         self._places: dict[str, tuple[Callable[[int], str], ...]] = {
             "flow": (*(2 * (self._text, self._output, self._element, self._block_element, self.branches, self.loop)),
-                     self.assignment, self._container, self._comment, self._raw, self._markup, self.counting),
+                     self.assignment, self._container, self._comment, self._raw, self._markup, self.counting, self.reused,
+                     self.reused, self._textarea),
             "phrasing": (self._text, self._output, self._output, self._element, self.branches, self.loop, self.assignment,
-                         self._comment, self._markup),
+                         self._comment, self._markup, self._small_reused),
             "list": (self._item, self._item, self.branches, self.loop),
             "pairs": (self._pair, self._pair, self.branches, self.loop),
             "rows": (self._row, self._row, self.branches, self.loop, self._note_in_place),
@@ -32,7 +34,9 @@ class Writer(Statements):
 
     def template(self) -> str:
         """A whole template."""
-        return self._space() + self.sequence("flow", 0) + self.sequence("flow", 0) + self._space()
+        content = self.sequence("flow", 0) + self.sequence("flow", 0)
+        # A macro may call one that was written after it.
+        return "".join(reversed(self.definitions)) + self._space() + content + self._space()
 
     def sequence(self, place: str, depth: int) -> str:
         """Some content that fits a place."""
@@ -96,6 +100,19 @@ class Writer(Statements):
     def _raw(self, depth: int) -> str:
         self.note("raw block")
         return "{% raw %}<i title='{{ a }}'>{{ not code }} {# #}</i>{% endraw %}"
+
+    def _small_reused(self, depth: int) -> str:
+        return self.reused(depth) if self.budget > 0 and depth < 3 else self._output(depth)
+
+    def _textarea(self, depth: int) -> str:
+        """All of its text is one hole. The parser drops a line end at its very start, so something else comes first."""
+        self.note("textarea")
+        before = dict(self.scope)
+        text = self.random.choice(("t", "t &lt; &copy")) + self.random.choice(
+            (f"{{{{ {self.text()} }}}}", f"{{% if {self.flag()} %}}{{{{ {self.text()} }}}}{{% endif %}} x", "")
+        )
+        self.scope = before
+        return f"<textarea{self.attributes(2)}>{text}</textarea>"
 
     # --- elements ---
 
@@ -187,7 +204,10 @@ class Writer(Statements):
         return f"<svg{box}>{self.sequence('shapes', depth + 1)}</svg>"
 
     def _shape(self, depth: int) -> str:
-        match self.random.randrange(4):
+        match self.random.randrange(5):
+            case 4:
+                self.note("title in svg")
+                return f"<g><title>{self.sequence('words', depth + 1)}</title></g>"
             case 0:
                 self.note("text in svg")
                 return f"<text>{self.sequence('words', depth + 1)}</text>"

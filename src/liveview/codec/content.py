@@ -89,16 +89,22 @@ def definition_from_json(tid: str, json: Json) -> Template:
     holes: list[Hole] = []
     end = 0
     for match in _HOLE.finditer(definition):
-        chunks.append(definition[end : match.start()])
-        name = match[2]
-        holes.append(
-            Hole(Kind.CHILD) if name is None else Hole(Kind.ATTRIBUTE, name) if name else Hole(Kind.SPREAD)
-        )
-        end = match.end()
+        hole = _hole(match[2])
+        is_text = hole.kind is Kind.PROPERTY  # it stands behind its tag, which the hole ends
+        chunks.append(definition[end : match.start()] + (">" if is_text else ""))
+        holes.append(hole)
+        end = match.end() + is_text
     chunks.append(definition[end:])
     return Template(
         tid, definition, namespace, tuple(chunks), tuple(holes), is_element=False, root_attributes=None
     )
+
+
+def _hole(name: str | None) -> Hole:
+    if name is None:
+        return Hole(Kind.CHILD)
+    kind = Kind.SPREAD if not name else Kind.PROPERTY if name.startswith(".") else Kind.ATTRIBUTE
+    return Hole(kind, name)
 
 
 def changes_from_json(

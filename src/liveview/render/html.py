@@ -9,7 +9,10 @@ from liveview.template.values import Instance, Items, Kind, Raw, Template, Value
 
 # A comment in raw HTML that reads like a marker would end the block that it stands in. Parsers make comments of
 # `<!...>` and `</...>` too (HTML standard, 13.2.5.7 and 13.2.5.42); one of `<?...>` begins with the question mark.
-_MARKER_LIKE = re.compile(r"<(?:!--|!|/)(?=[\[\](){}:])")
+# What stands in a start tag is no comment, but the value of an attribute.
+_MARKER_LIKE = re.compile(
+    r"""(?P<tag><[A-Za-z](?:=\s*"[^"]*"|=\s*'[^']*'|[^>])*+>)|<(?:!--|!|/)(?=[\[\](){}:])"""
+)
 _CHARACTER_DATA: Final = "<![CDATA["
 _FOREIGN = re.compile(r"<(/?)(?:svg|math)\b", re.IGNORECASE)
 
@@ -51,6 +54,8 @@ def _write(template: Template, values: Values, pieces: list[str]) -> None:
             _write_child(value, pieces)
         elif hole.kind is Kind.ATTRIBUTE:
             pieces.append(attribute_to_html(hole.name, value))
+        elif hole.kind is Kind.PROPERTY:
+            pieces.append(escaped(str(value)))
         else:
             pieces.append(spread_to_html(value))
         pieces.append(chunks[slot + 1])
@@ -87,6 +92,8 @@ def _write_block(value: Value, pieces: list[str]) -> None:
 def _unlike_marker(start: re.Match[str]) -> str:
     """The start of a comment with a space before what follows, which no marker has."""
     html = start.string
+    if start["tag"]:
+        return start["tag"]
     if html.startswith(_CHARACTER_DATA, start.start()) and _is_foreign(html, start.start()):
         return start[0]
     return start[0] + " "

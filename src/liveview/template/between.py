@@ -51,6 +51,8 @@ def _scan(body: Iterable[nodes.Node], scanner: Scanner) -> Iterator[Fault]:
                 yield from _scan_arms([node.body, node.else_], scanner, node.lineno)
             case nodes.Expr():
                 yield from _scan_expression(node, scanner)
+            case nodes.With() | nodes.Scope() | nodes.FilterBlock():
+                yield from _scan(node.body, scanner)
             case _:
                 pass
 

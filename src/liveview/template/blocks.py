@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jinja2 import nodes
 
+from liveview.template.macros import MacroCall
 from liveview.template.values import Template
 
 
@@ -21,15 +22,20 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """An attribute of constant pieces and expressions."""
+    """An attribute, or the text of an element such as `<textarea>`, of constant pieces and expressions.
+
+    `wrapper` names the function that makes the text of each expression.
+    """
 
     slot: int
+    wrapper: str
     parts: tuple[str | nodes.Expr, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """An attribute, or a spread, with statements in it: stock Jinja writes it into a text, `wrapper` makes the value.
+    """What stock Jinja writes into a text, of which `wrapper` makes the value: an attribute, or a spread, with statements in
+    it; content of a kind that is not compiled.
 
     `fixed`: the names that a spread leaves alone, because its element has them from elsewhere.
     """
@@ -60,13 +66,31 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """A call of a macro whose body is compiled here."""
+
+    slot: int
+    call: MacroCall
+    block: "Block"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Steps with names of their own: `with`, or an included template."""
+
+    node: nodes.With | nodes.Scope
+    steps: "tuple[Step, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """Code without content of its own, such as `set`."""
 
     node: nodes.Node
 
 
-Step = Output | Joined | Captured | Branches | Loop | Statement
+Filling = Output | Joined | Captured | Branches | Loop | Expansion
+Step = Filling | Scope | Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +103,7 @@ class Block:
     template: Template | None
     text: str | None
     steps: tuple[Step, ...]
-    key: Step | None = None
+    key: Filling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +116,18 @@ class HandlerUse:
 
 
 @dataclass(frozen=True, slots=True)
+class RawHole:
+    """Content that is not compiled: Jinja writes it, and all of it is sent when it changed. `what`: the kind of code."""
+
+    what: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A whole source. `event_types`: the browser events that its `live-*` attributes name."""
 
     block: Block
     event_types: frozenset[str]
     handlers: tuple[HandlerUse, ...]
+    raw_holes: tuple[RawHole, ...]

@@ -3,18 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import Environment, TemplateSyntaxError
+from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.runtime import Context
 from jinja2.utils import missing
 
 from liveview.errors import TemplateError
 from liveview.template import values
-from liveview.template.blocks import HandlerUse, Outline
-from liveview.template.entities import unescape_attribute
+from liveview.template.blocks import HandlerUse, Outline, RawHole
+from liveview.template.entities import unescape_attribute, unescape_text
 from liveview.template.generator import SlotGenerator
-from liveview.template.inputs import ALWAYS, EVERYTHING, Inputs, local_inputs, loop_bits
+from liveview.template.includes import Included, expand_includes
+from liveview.template.inputs import ALWAYS, EVERYTHING, Inputs, local_bits, local_inputs
 from liveview.template.loops import entries, looped
 from liveview.template.masks import Masks
+from liveview.template.members import member_of
 from liveview.template.outline import outline
 from liveview.template.source import Source
 from liveview.template.spread import foreign_spread, spread
@@ -22,11 +24,14 @@ from liveview.template.values import Template, Values
 
 _FUNCTIONS: Mapping[str, object] = {
     name: getattr(values, name)
-    for name in ("child", "attribute", "attribute_text", "boolean", "captured_boolean", "Instance", "Items")
+    for name in (
+        "child", "attribute", "attribute_text", "boolean", "captured_boolean", "content_text", "markup", "Instance", "Items"
+    )
 } | {
     "spread": spread,
     "foreign_spread": foreign_spread,
     "unescape_attribute": unescape_attribute,
+    "unescape_text": unescape_text,
     "looped": looped,
     "entries": entries,
 }
@@ -36,7 +41,8 @@ class Compiled:
     """A template ready to be evaluated.
 
     `template`: its constant side. `event_types`: the browser events that its `live-*` attributes name. `handlers`: the
-    handlers that they name, for the class to check.
+    handlers that they name, for the class to check. `raw_holes`: content that is sent in one piece, because it is of a
+    kind that is not compiled.
     """
 
     def __init__(
@@ -50,6 +56,7 @@ class Compiled:
         self.template: Template = outline.block.template
         self.event_types = outline.event_types
         self.handlers: tuple[HandlerUse, ...] = outline.handlers
+        self.raw_holes: tuple[RawHole, ...] = outline.raw_holes
         self._function = function
         self._environment = environment
         self._visible = visible
@@ -104,13 +111,15 @@ def compile_source(
     source = source.stripped()
     try:
         tree = environment.parse(source.text, filename=source.file)
-        read = outline(tree, source)
+        included = expand_includes(tree, environment, source)
+        read = outline(tree, source, included)
+        _attribute_to_page(tree, included)
         visible = names | {"component"}
         known = dict.fromkeys(visible, ALWAYS) | dict(bits)
-        loops = loop_bits(tree, known)
-        inputs = Inputs(environment, known, local_inputs(tree, environment, known, loops))
-        masks = Masks(inputs, loops, has_finalize=environment.finalize is not None)
-        generator = SlotGenerator(environment, source, visible, masks, loops)
+        local = local_bits(tree, known)
+        inputs = Inputs(environment, known, local_inputs(tree, environment, known, local))
+        masks = Masks(inputs, local, has_finalize=environment.finalize is not None)
+        generator = SlotGenerator(environment, source, visible, masks, local)
         code = generator.module_source(tree, read.block)
     except TemplateSyntaxError as error:
         line = error.lineno
@@ -124,10 +133,18 @@ def compile_source(
         **_FUNCTIONS,
         **generator.constants,
         "environment": environment,
+        "member": member_of(environment),
         "__jinja_template__": _Lines(source, generator.debug_info),
     }
     exec(compile(code, f"<slots of {source.file}:{source.first_line}>", "exec"), namespace)  # noqa: S102  # our own generator wrote it
     return Compiled(read, namespace["evaluate"], environment, visible if generator.needs_context else None)
+
+
+def _attribute_to_page(tree: nodes.Template, included: Included) -> None:
+    """In a traceback, code of an included template stands at the line that includes it: a template has lines of one file."""
+    for scope in tree.find_all(nodes.Scope):
+        if id(scope) in included:
+            scope.set_lineno(scope.lineno, override=True)
 
 
 class _Lines:

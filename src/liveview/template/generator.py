@@ -5,7 +5,7 @@ What differs is what becomes of content: where Jinja yields text, this collects 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import StringIO
 from typing import Final
@@ -13,11 +13,23 @@ from typing import Final
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame, find_undeclared
 from jinja2.nodes import EvalContext
-from jinja2.runtime import exported
+from jinja2.runtime import Undefined, exported
 from jinja2.utils import _PassArg
 
-from liveview.template.blocks import Block, Branches, Captured, Joined, Loop, Output, Statement, Step
-from liveview.template.inputs import ALWAYS, EVERYTHING, LoopBits
+from liveview.template.blocks import (
+    Block,
+    Branches,
+    Captured,
+    Expansion,
+    Filling,
+    Joined,
+    Loop,
+    Output,
+    Scope,
+    Statement,
+    Step,
+)
+from liveview.template.inputs import ALWAYS, EVERYTHING, LocalBits
 from liveview.template.loops import Plan
 from liveview.template.masks import Masks, leaks
 from liveview.template.positions import LoopUse, use_of_loop
@@ -27,6 +39,7 @@ from liveview.template.values import EMPTY, Instance
 _CALLS: Final[tuple[type[nodes.Node], ...]] = (
     nodes.Call, nodes.Filter, nodes.Test, nodes.ContextReference, nodes.DerivedContextReference,
 )  # fmt: skip
+_DICT_NAMES: Final = frozenset(dir(dict))
 _SIGNATURE: Final = "def evaluate(subject, context, before, changed):"
 
 
@@ -39,15 +52,16 @@ class SlotGenerator(CodeGenerator):
     """
 
     def __init__(
-        self, environment: Environment, source: Source, visible: frozenset[str], masks: Masks, loops: LoopBits
+        self, environment: Environment, source: Source, visible: frozenset[str], masks: Masks, local: LocalBits
     ) -> None:
         super().__init__(environment, "template", source.file, optimized=True)
         self._source = source
         self._direct = visible
         self._masks = masks
-        self._loops = loops
+        self._local = local
         # How the code being written calls the values before, and the mask of what changed since.
         self._before, self._changed = "before", "changed"
+        self._toplevel: Frame
         self.constants: dict[str, object] = {}
         self.needs_context = False
 
@@ -64,6 +78,7 @@ class SlotGenerator(CodeGenerator):
         self.indent()
         frame.toplevel = self._shows_context(template)
         frame.symbols.analyze_node(template)
+        self._toplevel = frame
         self.enter_frame(frame)
         self._root(block, frame)
         self.outdent()
@@ -111,6 +126,15 @@ class SlotGenerator(CodeGenerator):
         else:
             self.write(f"subject.{node.name}")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # Jinja's name
+        """`x.name` is Jinja's, by a shorter way where the name is none that dicts have."""
+        if self.environment.is_async or type(self.environment).getattr is not Environment.getattr or node.attr in _DICT_NAMES:
+            super().visit_Getattr(node, frame)
+            return
+        self.write("member(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
+
     # --- blocks and their steps ---
 
     def _root(self, block: Block, frame: Frame) -> None:
@@ -118,16 +142,39 @@ class SlotGenerator(CodeGenerator):
 
     def _block(self, block: Block, frame: Frame) -> str:
         """Write the steps of a block; the source of its values."""
-        names: list[str] = []
-        for step in block.steps:
-            if isinstance(step, Statement):
-                self._statement(step, frame)
-            else:
-                names.append(self.temporary_identifier())
-                self._guarded(step, step.slot, names[-1], frame)
-        return _tuple(names)
+        return _tuple(self._steps(block.steps, frame))
 
-    def _guarded(self, step: Step, slot: int, name: str, frame: Frame) -> None:
+    def _steps(self, steps: Iterable[Step], frame: Frame) -> list[str]:
+        """Write steps; the names of the values that they give, in the order of the holes."""
+        names: list[str] = []
+        for step in steps:
+            match step:
+                case Statement():
+                    self._statement(step, frame)
+                case Scope():
+                    with self._scope(step, frame) as inner:
+                        names += self._steps(step.steps, inner)
+                case _:
+                    names.append(self.temporary_identifier())
+                    self._guarded(step, names[-1], frame)
+        return names
+
+    @contextmanager
+    def _scope(self, step: Scope, frame: Frame) -> Iterator[Frame]:
+        """Names of their own for the steps that are written meanwhile. After `CodeGenerator.visit_With`."""
+        inner = frame.inner()
+        inner.symbols.analyze_node(step.node)
+        self.enter_frame(inner)
+        if isinstance(step.node, nodes.With):
+            for target, value in zip(step.node.targets, step.node.values, strict=True):
+                self.newline(step.node)
+                self.visit(target, inner)
+                self.write(" = ")
+                self.visit(value, frame)
+        yield inner
+        self.leave_frame(inner)
+
+    def _guarded(self, step: Filling, name: str, frame: Frame) -> None:
         """Write a step that is left out where nothing that it reads has changed."""
         mask = self._masks.of(step)
         if mask & ALWAYS:
@@ -139,7 +186,7 @@ class SlotGenerator(CodeGenerator):
         self.outdent()
         self.writeline("else:")
         self.indent()
-        self.writeline(f"{name} = {self._before}[{slot}]")
+        self.writeline(f"{name} = {self._before}[{step.slot}]")
         self.outdent()
 
     def _old(self, slot: int) -> str:
@@ -154,7 +201,7 @@ class SlotGenerator(CodeGenerator):
         yield
         self._before, self._changed = outer
 
-    def _step(self, step: Step, name: str, frame: Frame) -> None:
+    def _step(self, step: Filling, name: str, frame: Frame) -> None:
         match step:
             case Output():
                 self._output(step, name, frame)
@@ -166,12 +213,12 @@ class SlotGenerator(CodeGenerator):
                 self._branches(step, name, frame)
             case Loop():
                 self._loop(step, name, frame)
-            case Statement():
-                self._statement(step, frame)
+            case Expansion():
+                self._expansion(step, name, frame)
 
     def _statement(self, step: Statement, frame: Frame) -> None:
         """Code without content. What it writes, such as space in a table, goes into a buffer that nobody reads."""
-        if isinstance(step.node, nodes.Assign):
+        if isinstance(step.node, (nodes.Assign, nodes.AssignBlock, nodes.Macro)):
             self.visit(step.node, frame)
             return
         inner = frame.soft()
@@ -185,6 +232,8 @@ class SlotGenerator(CodeGenerator):
 
     def _finalized(self, expression: nodes.Expr, frame: Frame) -> None:
         finalize = self._make_finalize().src
+        if finalize is None and self.environment.undefined is Undefined:
+            expression = _without_undefined(expression)
         self.write(finalize or "")
         self.visit(expression, frame)
         self.write(")" if finalize else "")
@@ -196,7 +245,7 @@ class SlotGenerator(CodeGenerator):
                 self.write(repr(part))
             else:
                 self.newline(part)
-                self.write("attribute_text(")
+                self.write(f"{step.wrapper}(")
                 self._finalized(part, frame)
                 self.write(")")
             self.write(", ")
@@ -209,8 +258,8 @@ class SlotGenerator(CodeGenerator):
         fixed = f", {step.fixed!r}" if step.fixed else ""
         self.writeline(f"{name} = {step.wrapper}(concat({inner.buffer}){fixed})")
 
-    def _content(self, block: Block, slot: int, name: str, frame: Frame) -> None:
-        """Write a block that stands in a hole. Of the same block before, it takes what has not changed."""
+    def _content(self, block: Block, old: str, name: str, frame: Frame) -> None:
+        """Write a block that stands in a hole. Of the same block, if `old` is that, it takes what has not changed."""
         if block.template is None:
             self._block(block, frame)
             self.writeline(f"{name} = {block.text!r}")
@@ -221,7 +270,7 @@ class SlotGenerator(CodeGenerator):
             self.writeline(f"{name} = {self._constant(Instance(block.template, ()))}")
             return
         before, changed = self.temporary_identifier(), self.temporary_identifier()
-        self.writeline(f"{before} = {self._old(slot)}")
+        self.writeline(f"{before} = {old}")
         self.writeline(f"if type({before}) is Instance and {before}.template is {template}:")
         self.indent()
         self.writeline(f"{before}, {changed} = {before}.values, {self._changed}")
@@ -236,7 +285,7 @@ class SlotGenerator(CodeGenerator):
 
     def _branches(self, step: Branches, name: str, frame: Frame) -> None:
         def content(block: Block, inner: Frame) -> None:
-            self._content(block, step.slot, name, inner)
+            self._content(block, self._old(step.slot), name, inner)
 
         self._each_arm(step, frame, content)
         if step.arms[-1][0] is not None:
@@ -259,6 +308,47 @@ class SlotGenerator(CodeGenerator):
             write(block, inner)
             self.outdent()
             word = "elif "
+
+    def _expansion(self, step: Expansion, name: str, frame: Frame) -> None:
+        """A call of a macro: a function that sees what the macro sees. After `CodeGenerator.macro_body`."""
+        function, old, changed, value = (self.temporary_identifier() for _ in range(4))
+        macro = step.call.macro
+        macro_frame = self._toplevel.inner()
+        macro_frame.symbols.analyze_node(macro)
+        names = {parameter.name: macro_frame.symbols.ref(parameter.name) for parameter in macro.args}
+        self.writeline(f"def {function}({', '.join((old, changed, *(f'{name}=missing' for name in names.values())))}):", macro)
+        self.indent()
+        self.enter_frame(macro_frame)
+        self._defaults(macro, names, macro_frame)
+        with self._within("()", changed):
+            self._content(step.block, old, value, macro_frame)
+        self.writeline(f"return {value}")
+        self.outdent()
+        self.leave_frame(macro_frame, with_python_scope=True)
+        own, _ = self._local[id(macro)]
+        of_arguments = self._masks.of_arguments(step)
+        self.writeline(f"{name} = {function}({self._old(step.slot)}, ", step.call.node)
+        self.write(f"{self._changed} | {own} if {self._changed} & {of_arguments} else {self._changed} & {~own}")
+        for parameter, argument in step.call.arguments:
+            self.write(f", {names[parameter]}=")
+            self.visit(argument, frame)
+        self.write(")")
+
+    def _defaults(self, macro: nodes.Macro, names: Mapping[str, str], frame: Frame) -> None:
+        """Give values to those parameters of a macro that a call leaves out."""
+        self.push_parameter_definitions(frame)
+        without = len(macro.args) - len(macro.defaults)
+        for place, (name, reference) in enumerate(names.items()):
+            self.writeline(f"if {reference} is missing:")
+            self.indent()
+            if place < without:
+                self.writeline(f"{reference} = undefined({f'parameter {name!r} was not provided'!r}, name={name!r})")
+            else:
+                self.writeline(f"{reference} = ")
+                self.visit(macro.defaults[place - without], frame)
+            self.mark_parameter_stored(reference)
+            self.outdent()
+        self.pop_parameter_definitions()
 
     def _loop(self, step: Loop, name: str, frame: Frame) -> None:
         """A `for`: its body becomes a function of the item. Scopes and conditions follow `CodeGenerator.visit_For`."""
@@ -286,7 +376,7 @@ class SlotGenerator(CodeGenerator):
             self.writeline(f"if not {name}:")
             self.indent()
             self.enter_frame(else_frame)
-            self._content(step.otherwise, step.slot, name, else_frame)
+            self._content(step.otherwise, self._old(step.slot), name, else_frame)
             self.leave_frame(else_frame)
             self.outdent()
         if step.body.template is None:
@@ -310,7 +400,7 @@ class SlotGenerator(CodeGenerator):
         function = self.temporary_identifier()
         loop_frame = self._item_frame(step, frame, use, function, "")
         with self._within("()", f"{EVERYTHING}"):
-            self._return_key(step.body, loop_frame)
+            self._return_key(step.body.key, step.body.steps, loop_frame)
         self.outdent()
         self.leave_frame(loop_frame, with_python_scope=True)
         return function
@@ -331,24 +421,29 @@ class SlotGenerator(CodeGenerator):
         self.writeline("_loop_vars = {}")
         return loop_frame
 
-    def _return_key(self, block: Block, frame: Frame) -> None:
+    def _return_key(self, key: Filling | None, steps: Iterable[Step], frame: Frame) -> None:
         """Write what leads to the key of an item, and no more."""
-        for step in block.steps:
-            if isinstance(step, Statement):
-                self._statement(step, frame)
-            elif step is block.key:
-                if isinstance(step, Branches):
-                    self._each_arm(step, frame, self._return_key)
-                else:
+        for step in steps:
+            match step:
+                case Statement():
+                    self._statement(step, frame)
+                case Scope():
+                    with self._scope(step, frame) as inner:
+                        self._return_key(key, step.steps, inner)
+                case Branches() if step is key:
+                    self._each_arm(step, frame, lambda block, inner: self._return_key(block.key, block.steps, inner))
+                case Branches() if leaks((step.node,)):
+                    self._step(step, self.temporary_identifier(), frame)  # it may set what the key is made of
+                case _ if step is key:
                     name = self.temporary_identifier()
                     self._step(step, name, frame)
                     self.writeline(f"return {name}")
-            elif isinstance(step, Branches) and leaks((step.node,)):
-                self._step(step, self.temporary_identifier(), frame)  # it may set what the key is made of
-        self.writeline("return None")
+                case _:
+                    pass
+        self.writeline("pass")
 
     def _plan(self, step: Loop, use: LoopUse) -> Plan:
-        row, position = self._loops[id(step.node)]
+        row, position = self._local[id(step.node)]
         line = step.node.lineno
         return Plan(
             row=row,
@@ -411,6 +506,13 @@ class SlotGenerator(CodeGenerator):
         name = f"constant_{len(self.constants)}"
         self.constants[name] = value
         return name
+
+def _without_undefined(expression: nodes.Expr) -> nodes.Expr:
+    """`{{ a if b }}` shows nothing where it is undefined: no need to make an object that says so, at 1 us a row."""
+    if isinstance(expression, nodes.CondExpr) and expression.expr2 is None:
+        return nodes.CondExpr(expression.test, expression.expr1, nodes.Const(""), lineno=expression.lineno)
+    return expression
+
 
 def _asks_for_context(function: object) -> bool:
     return callable(function) and _PassArg.from_obj(function) is _PassArg.context

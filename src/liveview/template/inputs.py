@@ -39,16 +39,15 @@ _PURE_METHODS: Final = frozenset(
     "isoformat weekday isoweekday isocalendar toordinal".split()
 )
 
-# Bits of a loop: of its item, and of the item's place.
-LoopBits = Mapping[int, tuple[int, int]]
+# By the identity of a node: the bit of what changes in a loop's item or a macro's arguments, and that of an item's place.
+LocalBits = Mapping[int, tuple[int, int]]
 
 
-def loop_bits(template: nodes.Template, bits: Mapping[str, int]) -> LoopBits:
-    """Two bits for each `for` of a template, by the identity of its node, beyond those of names and of constants."""
+def local_bits(template: nodes.Template, bits: Mapping[str, int]) -> LocalBits:
+    """Two bits for each `for` and each macro of a template, beyond those of names and of constants."""
     first = 2 << _constant(bits).bit_length()
-    return {
-        id(node): (first << 2 * place, first << 2 * place + 1) for place, node in enumerate(template.find_all(nodes.For))
-    }
+    found = template.find_all((nodes.For, nodes.Macro))
+    return {id(node): (first << 2 * place, first << 2 * place + 1) for place, node in enumerate(found)}
 
 
 def _constant(bits: Mapping[str, int]) -> int:
@@ -139,38 +138,47 @@ def _is_builtin(name: str, used: Mapping[str, object], builtin: Mapping[str, obj
 
 
 def local_inputs(
-    template: nodes.Template, environment: Environment, bits: Mapping[str, int], loops: LoopBits
+    template: nodes.Template, environment: Environment, bits: Mapping[str, int], local: LocalBits
 ) -> dict[str, int]:
-    """The masks of names that the template itself assigns: loop variables and `set`.
+    """The masks of names that the template itself assigns: loop variables, parameters of macros, `with` and `set`.
 
-    A loop's variables have the loop's own bits. For others a name's mask covers every assignment to it and every test
+    Variables of a loop, and parameters of a macro, have bits of their own. For others a name's mask covers every assignment to it and every test
     around one, so it may be larger than needed and never too small. Names that depend on each other settle by repetition.
     """
     found: dict[str, int] = {}
     while True:
         before = dict(found)
-        _collect(template, Inputs(environment, bits, found), found, loops, 0)
+        _collect(template, Inputs(environment, bits, found), found, local, 0)
         if found == before:
             return found
 
 
-def _collect(node: nodes.Node, inputs: Inputs, found: dict[str, int], loops: LoopBits, around: int) -> None:
+def _collect(node: nodes.Node, inputs: Inputs, found: dict[str, int], local: LocalBits, around: int) -> None:
     match node:
         case nodes.Assign():
             _note(node.target, found, around | inputs.of(node.node))
         case nodes.For():
-            row, position = loops[id(node)]
+            row, position = local[id(node)]
             _note(node.target, found, row)
             found["loop"] = found.get("loop", 0) | position
         case nodes.If():
             for test in (node.test, *(arm.test for arm in node.elif_)):
                 around |= inputs.of(test)
         case nodes.AssignBlock():
-            _note(node.target, found, ALWAYS)
+            mask = around | inputs.constant
+            for expression in node.find_all(nodes.Expr):
+                mask |= inputs.of(expression)
+            _note(node.target, found, mask)
+        case nodes.With():
+            for target, value in zip(node.targets, node.values, strict=True):
+                _note(target, found, around | inputs.of(value))
+        case nodes.Macro():
+            for parameter in node.args:
+                _note(parameter, found, local[id(node)][0])
         case _:
             pass
     for child in node.iter_child_nodes():
-        _collect(child, inputs, found, loops, around)
+        _collect(child, inputs, found, local, around)
 
 
 def _note(target: nodes.Node, found: dict[str, int], mask: int) -> None:

@@ -20,7 +20,7 @@ class LiveAttributes:
     """Collects them over one source."""
 
     def __init__(self, source: Source) -> None:
-        self._source = source
+        self.source = source
         self.event_types: set[str] = set()
         self.handlers: list[HandlerUse] = []
 
@@ -38,7 +38,7 @@ class LiveAttributes:
         elif name.partition(".")[0] == "live-model":
             refuse(
                 TemplateNotYet,
-                self._source,
+                self.source,
                 "live-model is not part of this version of liveview.",
                 line,
                 'Write value="{{ name }}" live-input="handler", and set the field in the handler.',
@@ -52,4 +52,4 @@ class LiveAttributes:
         if event_type:
             self.event_types.add(event_type)
         if handler:
-            self.handlers.append(HandlerUse(handler, line, self._source.line(line)))
+            self.handlers.append(HandlerUse(handler, line, self.source.line(line)))

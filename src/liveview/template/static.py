@@ -76,6 +76,20 @@ class TemplateBuilder:
         self._pieces.clear()
         return slot
 
+    def text_hole(self, name: str, *, is_line_end_dropped: bool) -> int:
+        """A hole for all of the text of the element whose tag is being written, which it ends; `name` is the property's.
+
+        The client sets a property; the server writes the text behind the tag.
+        """
+        slot = len(self._holes)
+        self._holes.append(Hole(Kind.PROPERTY, name))
+        self._definition.append(f' ${slot}="{name}">')
+        self._pieces.append(">\n" if is_line_end_dropped else ">")
+        self._after_text = self._after_hole = self.is_line_end_dropped = False
+        self._chunks.append("".join(self._pieces))
+        self._pieces.clear()
+        return slot
+
     def ends_with(self, text: str) -> bool:
         """Whether the last thing written is a text that ends so."""
         return self._after_text and self._pieces[-1].endswith(text)

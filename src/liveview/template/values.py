@@ -23,12 +23,13 @@ class Kind(Enum):
 
     CHILD = "child"
     ATTRIBUTE = "attribute"
+    PROPERTY = "property"
     SPREAD = "spread"
 
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """One hole of a template. `name` is the attribute's, and empty for the other kinds."""
+    """One hole of a template. `name` is the attribute's, or with a dot before it the property's; else it is empty."""
 
     kind: Kind
     name: str = ""
@@ -179,6 +180,15 @@ def attribute_text(value: object) -> str:
         return value
     if hasattr(value, "__html__"):
         return unescape_attribute(str(escape(value)))
+    return _text(value)
+
+
+def content_text(value: object) -> str:
+    """What an expression gives as part of the text of an element that holds text alone."""
+    if type(value) is str:
+        return value
+    if hasattr(value, "__html__"):
+        return unescape_text(str(escape(value)))
     return _text(value)
 
 
