@@ -4,6 +4,7 @@ One driver per connection. While nothing happens it is one task that waits for t
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
@@ -24,12 +25,18 @@ from liveview.session.effects import (
     Report,
     StartTask,
     StartTimer,
+    StartWaiting,
     Stop,
     StopTask,
     StopTimer,
+    StopWaiting,
+    TooLarge,
 )
 from liveview.session.messages import Build, Entry, Error, FromServer
+from liveview.session.oversize import advice
 from liveview.session.session import Session
+
+logger = logging.getLogger("liveview")
 
 Message = MutableMapping[str, Any]  # Any: ASGI's own type of messages
 Receive = Callable[[], Awaitable[Message]]
@@ -51,11 +58,13 @@ class Driver:
         self._receive = receive
         self._send = send
         self._loop = asyncio.get_running_loop()
-        self._session = Session(engine.sealing(visitor.person), self._wake, debug=engine.debug)
+        self._sealing = engine.sealing(visitor.person)
+        self._session = Session(self._sealing, self._wake, debug=engine.debug)
         self._running: dict[str, Running] = {}
         self._documents: dict[str, str] = {}
         self._flushing: set[asyncio.Task[None]] = set()
         self._emptied: asyncio.Event | None = None
+        self._waiting: asyncio.TimerHandle | None = None
         self._is_turning = False
         self._is_awake = False
         self._is_sending = False
@@ -212,6 +221,25 @@ class Driver:
                 running.begin(self._open(entry, document), self._opened(entry.id))
             case Stop(id):
                 self._stop(id)
+            case StartTimer() | StopTimer() | StartTask() | StopTask():
+                self._perform_beside(effect)
+            case Forget(id):
+                self._forget(id)
+            case Report(id, name, error):
+                self._engine.report(error, component=id, name=name)
+            case StartWaiting(seconds):
+                self._stop_waiting()
+                self._waiting = self._loop.call_later(seconds, self._waited)
+            case StopWaiting():
+                self._stop_waiting()
+            case TooLarge():
+                self._warn(effect)
+            case Close():
+                self._close = effect
+
+    def _perform_beside(self, effect: StartTimer | StopTimer | StartTask | StopTask) -> None:
+        """What a component runs beside its handlers."""
+        match effect:
             case StartTimer(id, timer, seconds, repeats):
                 self._running[id].start_timer(timer, seconds, self._fired(id, timer), repeats=repeats)
             case StopTimer(id, timer) if id in self._running:
@@ -222,12 +250,6 @@ class Driver:
                 self._running[id].stop_task(task)
             case StopTimer() | StopTask():
                 pass  # it ended with its component
-            case Forget(id):
-                self._forget(id)
-            case Report(id, name, error):
-                self._engine.report(error, component=id, name=name)
-            case Close():
-                self._close = effect
 
     def _call(self, call: Call) -> None:
         """Run a hook or handler; one that need not wait costs no task."""
@@ -300,6 +322,23 @@ class Driver:
 
         return ended
 
+    # --- sessions that follow later ---
+
+    def _waited(self) -> None:
+        self._waiting = None
+        self._session.waited()
+        self._woken()
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def _warn(self, effect: TooLarge) -> None:
+        name = effect.component.__plan__.name
+        text = advice(type(effect.component).__name__, effect.length, self._sealing.sizes(effect.component))
+        logger.warning("%s", text, extra={"component": name, "id": effect.id})
+
     # --- the end of a component ---
 
     def _stop(self, id: str) -> None:
@@ -341,6 +380,6 @@ def _error_of(task: asyncio.Future[Any]) -> BaseException | None:
     return asyncio.CancelledError() if task.cancelled() else task.exception()
 
 
-def _now() -> int:
+def _now() -> float:
     """Seconds since the epoch, for sessions."""
-    return int(time.time())
+    return time.time()

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from liveview.component.component import Component
 from liveview.session.messages import Entry
 
 
@@ -82,6 +83,24 @@ class Report(Struct, frozen=True):
     error: BaseException
 
 
+class StartWaiting(Struct, frozen=True):
+    """After `seconds` report `Session.waited`. Takes the place of a wait that was asked for before."""
+
+    seconds: float
+
+
+class StopWaiting(Struct, frozen=True):
+    """Forget the wait."""
+
+
+class TooLarge(Struct, frozen=True):
+    """The session of component `id`, of about `length` bytes, no longer follows its events. Warn whoever develops it."""
+
+    id: str
+    component: Component
+    length: int
+
+
 class Close(Struct, frozen=True):
     """End the connection with a close code of `wire/PROTOCOL.md` section 3."""
 
@@ -89,4 +108,18 @@ class Close(Struct, frozen=True):
     reason: str
 
 
-Effect = Open | Call | Stop | StartTimer | StopTimer | StartTask | StopTask | Forget | Report | Close
+Effect = (
+    Open
+    | Call
+    | Stop
+    | StartTimer
+    | StopTimer
+    | StartTask
+    | StopTask
+    | Forget
+    | Report
+    | StartWaiting
+    | StopWaiting
+    | TooLarge
+    | Close
+)

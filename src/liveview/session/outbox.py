@@ -9,20 +9,19 @@ from collections.abc import Callable
 from liveview.component.view import View
 from liveview.render.patch import Changes, templates_in
 from liveview.session.messages import Error, Extras, FromServer, Update, Whole
+from liveview.session.saving import Saving
 from liveview.session.states import LIVE, State
 from liveview.session.subscription import Subscription
 from liveview.template.values import Template
 
-# `seal(subscription, now, shows_it)`: the session of a component as it is now; `now` in seconds since the epoch.
-Seal = Callable[[Subscription, int, bool], str]
 Failed = Callable[[Subscription, str, BaseException], None]
 
 
 class Outbox:
-    """`failed(subscription, name, error)` is told what a template, or a field's conversion, raised."""
+    """`saving` says when sessions go along. `failed(subscription, name, error)` is told what a template raised."""
 
-    def __init__(self, seal: Seal, failed: Failed) -> None:
-        self._seal = seal
+    def __init__(self, saving: Saving, failed: Failed) -> None:
+        self._saving = saving
         self._failed = failed
         self._messages: list[FromServer] = []
         self._due: dict[str, Subscription] = {}
@@ -50,7 +49,7 @@ class Outbox:
         """Nothing of a component is to be sent any more."""
         self._due.pop(subscription.id, None)
 
-    def take(self, now: int) -> list[FromServer]:
+    def take(self, now: float) -> list[FromServer]:
         """What is to be sent, rendered now. `now`: seconds since the epoch, written into sessions."""
         due, self._due = self._due, {}
         taken: list[FromServer] = []
@@ -58,28 +57,18 @@ class Outbox:
             update = self._update(subscription, now)
             if update is not None:
                 taken.append(update)
+        self._saving.wait(now)
         taken += self._messages
         self._messages.clear()
         return taken
 
-    def seal(self, subscription: Subscription, now: int, *, shows_it: bool) -> None:
-        """Seal a component's state, for the next update to carry. Only while no handler of it is under way.
-
-        `shows_it`: whether the client will show just this state when it gets the session.
-        """
-        try:
-            subscription.sealed = self._seal(subscription, now, shows_it)
-        except Exception as error:  # noqa: BLE001  # a field's own conversion is the application's: it may raise anything
-            self._failed(subscription, "session", error)
-        subscription.is_unsaved = False
-
-    def _update(self, subscription: Subscription, now: int) -> Update | None:
+    def _update(self, subscription: Subscription, now: float) -> Update | None:
         view = subscription.view
         assert view is not None
         patch = self._patch(subscription, view)
         extras = self._extras(subscription, view, patch)
         if subscription.is_unsaved and subscription.state is State.IDLE:
-            self.seal(subscription, now, shows_it=True)
+            self._saving.save(subscription, now, shows_it=True)
         answered, subscription.answered = subscription.answered, None
         session, subscription.sealed = subscription.sealed, None
         if patch is None and answered is None and session is None and extras is None:

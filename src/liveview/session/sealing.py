@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec import msgpack
+
 from liveview.component.component import Component
 from liveview.component.registry import find
 from liveview.component.state import dump, restore
@@ -59,6 +61,11 @@ class Sealing:
             now=now,
             shows_it=shows_it,
         )
+
+    def sizes(self, component: Component) -> dict[str, int]:
+        """How many bytes each field takes in a session, the largest first. Raises `StateNotSealable`."""
+        lengths = {name: len(msgpack.encode(value)) for name, value in dump(component, self._codecs).items()}
+        return dict(sorted(lengths.items(), key=lambda item: -item[1]))
 
     def open(self, entry: Entry, now: int) -> tuple[Component, Sealed]:
         """A component constructed from a session, with its state laid over it, not loaded yet.

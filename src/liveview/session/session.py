@@ -30,7 +30,8 @@ from liveview.session.messages import (
     Subscribe,
     Unsubscribe,
 )
-from liveview.session.outbox import Outbox, Seal
+from liveview.session.outbox import Outbox
+from liveview.session.saving import Saving, Seal
 from liveview.session.services import Services
 from liveview.session.states import LEAVING, LIVE, Input, State, follow
 from liveview.session.subscription import Subscription, Tick, Turn
@@ -57,7 +58,8 @@ class Session:
         self._debug = debug
         self._subscriptions: dict[str, Subscription] = {}
         self._effects: list[Effect] = []
-        self._outbox = Outbox(seal, self._failed)
+        self._saving = Saving(seal, self._effect, self._failed)
+        self._outbox = Outbox(self._saving, self._failed)
         self._malformed = 0
 
     @property
@@ -82,8 +84,8 @@ class Session:
         """Whether `take_messages` may have something."""
         return self._outbox.has_messages
 
-    def take_messages(self, now: int) -> list[FromServer]:
-        """What is to be sent, rendered now. `now`: seconds since the epoch, written into sessions."""
+    def take_messages(self, now: float) -> list[FromServer]:
+        """What is to be sent, rendered now. `now`: seconds since the epoch, for sessions and for when they may follow."""
         return self._outbox.take(now)
 
     def take_effects(self) -> list[Effect]:
@@ -169,6 +171,7 @@ class Session:
         subscription.view = view
         subscription.number = max(number, subscription.entry.answered)
         subscription.answered = subscription.number or None
+        self._saving.begin(subscription)
         subscription.owes_join = True
         subscription.owes_whole = not (shows_session and subscription.entry.shown)
         component = view.component
@@ -186,7 +189,7 @@ class Session:
             self._move(subscription, Input.REFUSED)
             self._forget(subscription)
 
-    def finished(self, id: str, now: int, error: BaseException | None = None) -> None:
+    def finished(self, id: str, now: float, error: BaseException | None = None) -> None:
         """The call of component `id` came to its end, by itself, by an error or because it was cancelled.
 
         `now`: seconds since the epoch, for a session where the next call begins at once.
@@ -205,8 +208,13 @@ class Session:
             self._forget(subscription)
         elif state is State.IDLE and subscription.queue:
             if subscription.is_unsaved:
-                self._outbox.seal(subscription, now, shows_it=False)
+                self._saving.save(subscription, now, shows_it=False)
             self._next(subscription)
+
+    def waited(self) -> None:
+        """The wait that `StartWaiting` asked for is over."""
+        for subscription in self._saving.waited():
+            self._outbox.note(subscription)
 
     def stopped(self, id: str) -> None:
         """All that ran for a leaving component has come to its end."""
@@ -259,6 +267,7 @@ class Session:
         subscription.queue.clear()
         subscription.timers.clear()
         self._outbox.drop(subscription)
+        self._saving.drop(subscription)
         if subscription.view is not None:
             subscription.view.component.__changed__ = None
         self._effects.append(Stop(id))

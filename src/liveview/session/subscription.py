@@ -34,8 +34,9 @@ class Subscription:
 
     `number`: the highest event number that was applied, or refused for good. `answered`: such a number that the client
     has not been told. `is_unsaved`: events were answered since the client last got a session. `sealed`: a session that
-    waits to be sent. `calls`: the name of the hook or handler under way. `successor`: the same id, subscribed again while
-    this one is still leaving.
+    waits to be sent. `session_length` and `session_weight`: how long the last session was, and how heavy the state in it.
+    `calls`: the name of the hook or handler under way. `successor`: the same id, subscribed again while this one is still
+    leaving.
     """
 
     id: str = field(init=False)
@@ -49,6 +50,8 @@ class Subscription:
     owes_whole: bool = False
     owes_join: bool = False
     sealed: str | None = None
+    session_length: int = 0
+    session_weight: int = 1
     current: Turn | None = None
     calls: str = ""
     successor: "Subscription | None" = None

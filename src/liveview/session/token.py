@@ -34,8 +34,8 @@ from liveview.errors import (
 
 VERSION: Final = 1
 
-# Two weeks: a page left open over a holiday goes on. Every answered event renews the session, so only a page that nobody used
-# for so long is asked to load again.
+# Two weeks: a page left open over a holiday goes on. The session that follows an event is a new one, so only a page that nobody
+# used for so long is asked to load again.
 LIFETIME_SECONDS: Final = 14 * 24 * 60 * 60
 
 # 256 bits: less would make the secret the weakest part of the cipher.
