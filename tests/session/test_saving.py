@@ -5,7 +5,7 @@ import pytest
 from liveview.session.effects import Report, StartTimer, StopWaiting, TooLarge
 from liveview.session.messages import Resync, Unsubscribe, Whole
 from liveview.session.oversize import advice
-from liveview.session.saving import SMALL_LENGTH
+from liveview.session.saving import BYTES_PER_SECOND, LARGEST_LENGTH, SMALL_LENGTH
 from tests.session.holding import REFILL_SECONDS, ROW, SEALING, Bench, Table, rows_for, sessions
 
 
@@ -158,6 +158,25 @@ def test_below_zero_is_possible_and_bounded(bench: Bench) -> None:
     assert len(sessions(bench.pass_time(3 * REFILL_SECONDS))) == 1
 
 
+@pytest.mark.parametrize("rows", [100, 300, 1000])
+def test_a_table_that_is_opened_and_closed_again_and_again_keeps_to_the_allowance(
+    bench: Bench, rows: int
+) -> None:
+    """Its session is small each time before it is large. Beyond the allowance goes one mistake."""
+    client = bench.open()
+    seconds = 0
+    for number in range(1, 401):
+        bench.say(rows=rows if number % 2 else 0)
+        bench.go_on()
+        assert number % 2 or client.saved[0] == number, "the small ones come along all the same"
+        bench.table().seen.clear()
+        bench.pass_time(1 if number % 4 == 0 else 0)
+        seconds += number % 4 == 0
+    large = [length for length in sessions(bench.updates) if length > SMALL_LENGTH]
+    assert sum(large) <= LARGEST_LENGTH + BYTES_PER_SECOND * seconds + max(large)
+    assert len(large) > 5
+
+
 def test_a_session_above_the_largest_does_not_follow_until_the_state_is_smaller(bench: Bench) -> None:
     """It is said once; there is nothing to wait for."""
     client = bench.open(rows=rows_for(40_000))
@@ -196,6 +215,7 @@ def test_a_page_that_brings_a_session_above_the_largest_gets_none(bench: Bench) 
     bench.open(rows=rows_for(90_000))
     bench.say(rows=rows_for(90_000))
     assert sessions(bench.go_on()) == []
+    assert bench.seals == 0, "its length is known from the page"
     bench.say(rows=1)
     assert len(sessions(bench.go_on())) == 1
 
@@ -311,11 +331,12 @@ class Liar(list[str]):
 
 def test_a_length_that_raises_is_reported(bench: Bench) -> None:
     """The connection goes on."""
-    bench.open()
+    bench.open(rows=rows_for(40_000))
     rows = bench.table().rows = Liar([ROW])
     rows.is_lying = True
     bench.say("hide", rows=1)
-    bench.go_on()
+    (update,) = bench.go_on()
+    assert (update.answered, update.session) == (1, None)
     assert "Table.session" in [effect.name for effect in bench.effects if isinstance(effect, Report)]
     bench.say(rows=1)
     assert len(sessions(bench.go_on())) == 1

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from liveview import Component, field
-from liveview.session.weight import expected_length, weigh
+from liveview.session.weight import UNKNOWN_WEIGHT, expected_length, feared_length, weigh
 
 
 class Names(list[str]):
@@ -44,10 +44,18 @@ def test_what_has_a_length_counts_by_it(value: object, weight: int) -> None:
 
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
-    [(1001, 1001, 40_000), (1001, 1, 40), (1, 1, 40_000), (100, 300, 80_000), (1, 102, 80_000)],
+    [
+        (1001, 1001, 40_000),
+        (1001, 1, 40),
+        (1, 1, 40_000),
+        (100, 300, 80_000),
+        (1, 102, 80_000),
+        (UNKNOWN_WEIGHT, 9, 40_000),
+    ],
 )
 def test_a_session_is_expected_to_shrink_with_its_state_and_to_grow_less_than_it(
     before: int, after: int, expected: int
 ) -> None:
     """The last one had 40,000 bytes; a hundred of any session are not the fields' own."""
     assert round(expected_length(40_000, before, after)) == expected
+    assert expected_length(40_000, before, after) <= feared_length(40_000, before, after)

@@ -13,7 +13,7 @@ from liveview.session.allowance import Allowance
 from liveview.session.effects import Effect, StartWaiting, StopWaiting, TooLarge
 from liveview.session.states import State
 from liveview.session.subscription import Subscription
-from liveview.session.weight import expected_length, weigh
+from liveview.session.weight import UNKNOWN_WEIGHT, expected_length, feared_length, weigh
 
 # `seal(subscription, now, shows_it)`: the session of a component as it is now; `now` in seconds since the epoch.
 Seal = Callable[[Subscription, int, bool], str]
@@ -51,38 +51,42 @@ class Saving:
         self._seal = seal
         self._effect = effect
         self._failed = failed
-        self._allowance = Allowance(BYTES_PER_SECOND, LARGEST_LENGTH)
+        self._allowance: Allowance | None = None  # until there is a session that needs it
         self._owed: dict[str, Owed] = {}  # in the order in which they came to be owed
         self._waits_until: float | None = None
-        self._warned: set[str] = set()
+        self._warned: frozenset[str] = frozenset()
 
     def begin(self, subscription: Subscription) -> None:
         """A component was made from its session: from here on it is known how the two go together."""
-        subscription.session_length = len(subscription.entry.session)
-        subscription.session_weight = self._weigh(subscription) or 1
+        subscription.session_length = length = len(subscription.entry.session)
+        if length > SMALL_LENGTH:
+            subscription.session_weight = self._weigh(subscription) or UNKNOWN_WEIGHT
 
     def save(self, subscription: Subscription, now: float, *, shows_it: bool) -> None:
         """Seal an idle component's state for the next update to carry, or owe it.
 
-        `shows_it`: whether the client will show just this state when it gets the session.
+        `shows_it`: whether the client will show just this state when it gets the session. While all sessions of the connection
+        are small nothing is weighed: the first large one is noticed when it is made.
         """
-        weight = self._weigh(subscription)
-        if weight is None:
+        is_weighed = subscription.session_length > SMALL_LENGTH or self._allowance is not None
+        if is_weighed and not self._may_follow(subscription, now):
             return
-        length = expected_length(subscription.session_length, subscription.session_weight, weight)
-        if length > LARGEST_LENGTH:
-            if subscription.session_length > LARGEST_LENGTH:
-                self._give_up(subscription, length)
-                return
-            length = LARGEST_LENGTH  # what no session was yet is measured once before it is believed
-        if length <= SMALL_LENGTH or self._may_follow(subscription, length, now):
-            self._save(subscription, weight, now, shows_it=shows_it)
+        try:
+            sealed = self._seal(subscription, int(now), shows_it)
+        except Exception as error:  # noqa: BLE001  # a field's own conversion is the application's: it may raise anything
+            self._fail(subscription, error)
+            return
+        subscription.session_length = length = len(sealed)
+        if (is_weighed or length > SMALL_LENGTH) and not self._is_sent(subscription, length, now):
+            return
+        subscription.sealed = sealed
+        self._settle(subscription)
 
     def wait(self, now: float) -> None:
         """Ask to be woken when the next owed session may follow, or not to be woken any more."""
         if self._owed:
             self._start_waiting(now)
-        else:
+        elif self._waits_until is not None:
             self._stop_waiting()
 
     def waited(self) -> list[Subscription]:
@@ -99,26 +103,48 @@ class Saving:
     def _idle(self) -> list[Owed]:
         return [owed for owed in self._owed.values() if owed.subscription.state is State.IDLE]
 
-    def _may_follow(self, subscription: Subscription, length: float, now: float) -> bool:
+    def _may_follow(self, subscription: Subscription, now: float) -> bool:
+        """Whether the session may be made now. If not, it is owed or given up.
+
+        One that seems small may, but for one that may have grown while earlier mistakes are not paid yet.
+        """
+        weight = self._weigh(subscription)
+        if weight is None:
+            return False
+        growth = (subscription.session_length, subscription.session_weight, weight)
+        length = expected_length(*growth)
+        if length <= SMALL_LENGTH and (
+            feared_length(*growth) <= SMALL_LENGTH or self._bucket().left(now) >= 0
+        ):
+            return True
+        if length > LARGEST_LENGTH < subscription.session_length:
+            self._give_up(subscription, length)
+            return False
+        # That a session is too large is believed only of one that was made.
+        return self._is_next(subscription, min(length, LARGEST_LENGTH), now)
+
+    def _is_next(self, subscription: Subscription, length: float, now: float) -> bool:
         """First come, first served: else a small one that changes all the time would keep a large one waiting for ever."""
         self._owed[subscription.id] = Owed(subscription, length)
-        return self._idle()[0].subscription is subscription and self._allowance.left(now) >= length
+        return self._idle()[0].subscription is subscription and self._bucket().left(now) >= length
 
-    def _save(self, subscription: Subscription, weight: int, now: float, *, shows_it: bool) -> None:
-        try:
-            sealed = self._seal(subscription, int(now), shows_it)
-        except Exception as error:  # noqa: BLE001  # a field's own conversion is the application's: it may raise anything
-            self._fail(subscription, error)
-            return
-        subscription.session_length = length = len(sealed)
+    def _is_sent(self, subscription: Subscription, length: int, now: float) -> bool:
+        """Count a session that was made. Whether it is not too large after all."""
+        weight = self._weigh(subscription)
+        if weight is None:
+            return False
         subscription.session_weight = weight
         if length > LARGEST_LENGTH:
             self._give_up(subscription, length)
-            return
+            return False
         if length > SMALL_LENGTH:
-            self._allowance.spend(length, now)
-        subscription.sealed = sealed
-        self._settle(subscription)
+            self._bucket().spend(length, now)
+        return True
+
+    def _bucket(self) -> Allowance:
+        if self._allowance is None:
+            self._allowance = Allowance(BYTES_PER_SECOND, LARGEST_LENGTH)
+        return self._allowance
 
     def _weigh(self, subscription: Subscription) -> int | None:
         assert subscription.view is not None
@@ -135,19 +161,20 @@ class Saving:
 
     def _settle(self, subscription: Subscription) -> None:
         subscription.is_unsaved = False
-        self._owed.pop(subscription.id, None)
+        if self._owed:
+            self._owed.pop(subscription.id, None)
 
     def _give_up(self, subscription: Subscription, length: float) -> None:
         """Stay unsaved, without waiting for anything but a smaller state."""
         self._owed.pop(subscription.id, None)
         if subscription.id not in self._warned:
-            self._warned.add(subscription.id)
+            self._warned |= {subscription.id}
             assert subscription.view is not None
             self._effect(TooLarge(subscription.id, subscription.view.component, round(length)))
 
     def _start_waiting(self, now: float) -> None:
         for owed in self._idle()[:1]:
-            until = now + self._allowance.seconds_until(owed.length, now)
+            until = now + self._bucket().seconds_until(owed.length, now)
             if self._waits_until is None or until < self._waits_until - _SAME_SECONDS:
                 self._waits_until = until
                 self._effect(StartWaiting(until - now))

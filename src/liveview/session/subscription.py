@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from liveview.component.view import View
 from liveview.session.messages import Entry, Event
 from liveview.session.states import State
+from liveview.session.weight import UNKNOWN_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Subscription:
     owes_join: bool = False
     sealed: str | None = None
     session_length: int = 0
-    session_weight: int = 1
+    session_weight: int = UNKNOWN_WEIGHT
     current: Turn | None = None
     calls: str = ""
     successor: "Subscription | None" = None

@@ -15,6 +15,9 @@ _WITHOUT_LENGTH: Final = frozenset({int, float, bool, type(None)})
 # What a token holds beside the fields' values, in bytes: a text that grows from nothing adds to that and does not multiply it.
 _HEAD_WEIGHT: Final = 100
 
+# No state weighs that.
+UNKNOWN_WEIGHT: Final = 0
+
 
 def weigh(component: Component) -> int:
     """One, and the `len()` of each session field's value that has one, not looking inside.
@@ -34,7 +37,15 @@ def weigh(component: Component) -> int:
 def expected_length(length: int, before: int, after: int) -> float:
     """How long a session will be whose last one had `length` when the state weighed `before`.
 
-    Wrong rather downwards: a session that turns out longer was sealed once too often, one that is shorter came too late.
+    As long as the last one where that weight is not known. Wrong rather downwards: a session that turns out longer was
+    sealed once too often, one that is shorter came too late.
     """
+    if before == UNKNOWN_WEIGHT:
+        return length
     head = _HEAD_WEIGHT if after > before else 0
     return length * (after + head) / (before + head)
+
+
+def feared_length(length: int, before: int, after: int) -> float:
+    """The same, wrong rather upwards: as if all of the last one had grown with the weight."""
+    return length if before == UNKNOWN_WEIGHT else length * after / before
