@@ -433,6 +433,26 @@ def test_an_event_is_saved_before_the_next_one_begins(bench: Bench) -> None:
     assert (update.answered, update.session) == (1, "1@1 elsewhere")
 
 
+@pytest.mark.parametrize("cause", ["event", "timer"])
+def test_an_event_is_saved_before_a_call_that_comes_in_before_its_answer_was_sent(
+    bench: Bench, cause: str
+) -> None:
+    """The connection may take no bytes just then, and by the time it does the next handler is under way."""
+    bench.counter.live.every(1, bench.counter.increment)
+    (timer,) = [effect for effect in bench.look() if isinstance(effect, StartTimer)]
+    bench.event(1)
+    bench.look()
+    bench.finish()
+    if cause == "event":
+        bench.event(2)
+    else:
+        bench.session.fired("a", timer.timer)
+    bench.look()
+    (update,) = bench.hear()
+    assert isinstance(update, Update)
+    assert (update.answered, update.session) == (1, "1@1 elsewhere")
+
+
 def test_a_template_that_assigns_state_is_rendered_once(bench: Bench) -> None:
     """What it keeps counts at the next render, and does not ask for one."""
 

@@ -61,6 +61,7 @@ class Session:
         self._saving = Saving(seal, self._effect, self._failed)
         self._outbox = Outbox(self._saving, self._failed)
         self._malformed = 0
+        self._now = 0.0  # as it was last told
 
     @property
     def is_empty(self) -> bool:
@@ -86,6 +87,7 @@ class Session:
 
     def take_messages(self, now: float) -> list[FromServer]:
         """What is to be sent, rendered now. `now`: seconds since the epoch, for sessions and for when they may follow."""
+        self._now = now
         return self._outbox.take(now)
 
     def take_effects(self) -> list[Effect]:
@@ -192,8 +194,9 @@ class Session:
     def finished(self, id: str, now: float, error: BaseException | None = None) -> None:
         """The call of component `id` came to its end, by itself, by an error or because it was cancelled.
 
-        `now`: seconds since the epoch, for a session where the next call begins at once.
+        `now`: seconds since the epoch, for a session where the next call begins before there is something to send.
         """
+        self._now = now
         subscription = self._subscriptions.get(id)
         if subscription is None:
             return  # it was abandoned
@@ -207,8 +210,6 @@ class Session:
         if state is State.GONE:
             self._forget(subscription)
         elif state is State.IDLE and subscription.queue:
-            if subscription.is_unsaved:
-                self._saving.save(subscription, now, shows_it=False)
             self._next(subscription)
 
     def waited(self) -> None:
@@ -311,8 +312,7 @@ class Session:
         timer.is_waiting = False
         if not timer.repeats:
             del subscription.timers[tick.timer]
-        self._move(subscription, Input.CALLED)
-        self._call(subscription, tick, Call(subscription.id, timer.name, timer.function, {}))
+        self._begin(subscription, tick, Call(subscription.id, timer.name, timer.function, {}))
 
     def _event(self, subscription: Subscription, event: Event) -> None:
         """Begin an event's handler, or answer what need not or cannot run."""
@@ -353,8 +353,14 @@ class Session:
             self._reject(subscription, event, error.code, str(error))
             return
         function = handler.function.__get__(subscription.view.component)
+        self._begin(subscription, event, Call(event.id, handler.name, function, arguments, guarded=True))
+
+    def _begin(self, subscription: Subscription, turn: Turn, call: Call) -> None:
+        """Begin a handler. What was answered, or is going to be, is saved before: afterwards the state holds half an event."""
+        if subscription.is_unsaved:
+            self._saving.save(subscription, self._now, shows_it=False)
         self._move(subscription, Input.CALLED)
-        self._call(subscription, event, Call(event.id, handler.name, function, arguments, guarded=True))
+        self._call(subscription, turn, call)
 
     def _call(self, subscription: Subscription, turn: Turn | None, call: Call) -> None:
         subscription.current = turn
