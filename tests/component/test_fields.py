@@ -9,8 +9,8 @@ from liveview.component.annotations import own_annotations
 from liveview.component.changes import take_changes
 from liveview.component.component import Component
 from liveview.component.fields import Bound, Field, field
-from liveview.tracked.mutability import can_change
 from liveview.errors import ComponentError
+from liveview.tracked.mutability import can_change
 
 
 class Counter(Component):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Card = dict[str, Any]
 Change = Callable[["Subject", list[Card], Random], object]
 
+
 def new_card(random: Random) -> dict[str, Any]:
     """An item of nested builtin containers, with an id that hardly any other has."""
     tags: list[str] = random.choices(TEXTS, k=random.randint(0, 3))

@@ -62,7 +62,9 @@ class Expressions:
         card = self.local("card")
         if card and self.chance(0.6):
             self.note("item of a tracked dict")
-            return self.random.choice((f"{card}.name", f"{card}['name']", f"{card}.tags|join(',')", f"{card}.get('name')"))
+            return self.random.choice(
+                (f"{card}.name", f"{card}['name']", f"{card}.tags|join(',')", f"{card}.get('name')")
+            )
         if local and self.chance(0.6):
             self.note("local name")
             return local
@@ -214,10 +216,19 @@ class Expressions:
                 return self._near()
             case 6:
                 self.note("item of a dict")
-                return self.random.choice(("prices.red", "prices['green']", "(shelf.red or {}).name", "(cards|first|default({})).name"))
+                return self.random.choice(
+                    (
+                        "prices.red",
+                        "prices['green']",
+                        "(shelf.red or {}).name",
+                        "(cards|first|default({})).name",
+                    )
+                )
             case 9:
                 self.note("computed value")
-                return self.random.choice(("total", "ready_cards|length", "ready_cards|map(attribute='name')|join"))
+                return self.random.choice(
+                    ("total", "ready_cards|length", "ready_cards|map(attribute='name')|join")
+                )
             case 10:
                 self.note("member of an Enum")
                 return "mood"

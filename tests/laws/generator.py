@@ -79,7 +79,9 @@ def make_case(seed: int) -> Case:
         stock=_spelled(source, writer, seed, 1),
         trims_blocks=trims_blocks,
         constructs=frozenset(writer.constructs),
-        words=frozenset(re.findall(r"\w+", " ".join((source, *writer.parts, *map("".join, writer.differences))))),
+        words=frozenset(
+            re.findall(r"\w+", " ".join((source, *writer.parts, *map("".join, writer.differences))))
+        ),
     )
 
 

@@ -128,7 +128,10 @@ class Statements(Attributes, ABC):
         self._begin("for")
         before = dict(self.scope)
         target, iterable, made = self._iteration()
-        outer_item, self._repeated = self._repeated, next((name for name, kind in made.items() if kind in ("row", "card")), None)
+        outer_item, self._repeated = (
+            self._repeated,
+            next((name for name, kind in made.items() if kind in ("row", "card")), None),
+        )
         condition = ""
         if self.chance(0.2):
             self.note("for with condition")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
 from random import Random
@@ -105,7 +106,7 @@ class Subject(Component):
             else:
                 self._change_in_place(random)
 
-    def state(self, names: Set[str]) -> dict[str, object]:
+    def state(self, names: AbstractSet[str]) -> dict[str, object]:
         """Those of `names` that it has, for stock Jinja: plain values, so that looking at them wraps nothing."""
         state: dict[str, object] = {name: plain(getattr(self, name)) for name in NAMES & {*names, "choice"}}
         return state | {"component": self}
@@ -188,7 +189,8 @@ def _row(random: Random) -> Row:
 def make_subject(random: Random) -> Subject:
     """A subject with random values."""
     SAID.clear()
-    return Subject(**{field: _value(field, random) for field in FIELDS})
+    values: dict[str, Any] = {field: _value(field, random) for field in FIELDS}  # Any: each of its field's type
+    return Subject(**values)
 
 
 FIELDS: Final = tuple(Subject.__plan__.fields)

@@ -109,7 +109,11 @@ class Writer(Reuse):
         self.note("textarea")
         before = dict(self.scope)
         text = self.random.choice(("t", "t &lt; &copy")) + self.random.choice(
-            (f"{{{{ {self.text()} }}}}", f"{{% if {self.flag()} %}}{{{{ {self.text()} }}}}{{% endif %}} x", "")
+            (
+                f"{{{{ {self.text()} }}}}",
+                f"{{% if {self.flag()} %}}{{{{ {self.text()} }}}}{{% endif %}} x",
+                "",
+            )
         )
         self.scope = before
         return f"<textarea{self.attributes(2)}>{text}</textarea>"

@@ -106,7 +106,9 @@ def test_text_is_escaped_whatever_it_says_of_itself() -> None:
     assert spread_to_html(("a", text)) == ' a="&lt;s&gt;"'
 
 
-@pytest.mark.parametrize("raw", ['<b title="<!--]-->">x</b>', "<b title = '<!--]--> >'>x</b>", "<b title=<!--]>x</b>"])
+@pytest.mark.parametrize(
+    "raw", ['<b title="<!--]-->">x</b>', "<b title = '<!--]--> >'>x</b>", "<b title=<!--]>x</b>"]
+)
 def test_values_of_attributes_in_raw_html_are_no_comments(raw: str) -> None:
     """They stay as they are, whatever they look like."""
     assert shown(Raw(raw)) == f"<!--(-->{raw}<!--)-->"

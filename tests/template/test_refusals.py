@@ -74,6 +74,33 @@ WRONG = {
         "live-root stands on an element that is not the template's one root.",
         "Put it on the outermost element and nothing beside that, or leave it out.",
     ),
+    '<p live-key="{{ x }}"></p>': (
+        "live-key stands where nothing repeats its element.",
+        "Put it on the outermost element of a loop's body.",
+    ),
+    '{% for z in y %}<p><b live-key="{{ z }}"></b></p>{% endfor %}': (
+        "live-key stands where nothing repeats its element.",
+        "Put it on the outermost element of a loop's body.",
+    ),
+    '{% for z in y %}<p>{% if z %}<b live-key="{{ z }}"></b>{% endif %}</p>{% endfor %}': (
+        "live-key stands where nothing repeats its element.",
+        "Put it on the outermost element of a loop's body.",
+    ),
+    '{% for z in y %}<b live-key="{{ z }}"></b><b live-key="{{ z }}"></b>{% endfor %}': (
+        "A second live-key for the same item.",
+        "Keep one.",
+    ),
+    '{% for z in y %}<b live-key="z"></b>{% endfor %}': (
+        "live-key is the same for every item.",
+        'Write live-key="{{ item.id }}".',
+    ),
+    "{% include 'x' %}": ("No template 'x' to include.", ""),
+    "{% include ['x', 'z'] %}": ("No template 'x' or 'z' to include.", ""),
+    "{% with z = 1 %}<p {% endwith %}>": ("It ends inside a tag, between attributes.", BALANCE),
+    "<table>{% filter upper %}x{% endfilter %}</table>": (
+        "Text directly in <table>: the browser moves it out of the table.",
+        "Put it into a <td>, <th> or <caption>.",
+    ),
     "{% for x in y": ("unexpected end of template, expected 'end of statement block'.", ""),
     "{{ x|nothing }}": ("No filter named 'nothing'.", ""),
     "{% for loop in x %}{{ loop }}{% endfor %}": (
@@ -83,20 +110,20 @@ WRONG = {
 }
 
 NOT_YET = {
-    "{% include 'x' %}": "{% include %} is not compiled by this version of liveview.",
-    "{% macro m() %}{% endmacro %}": "{% macro %} is not compiled by this version of liveview.",
-    "{% set x %}a{% endset %}": "{% set ... endset %} is not compiled by this version of liveview.",
+    "{% include x %}": "The name of an included template is made by code.",
+    "{% include 'x' without context %}": "{% include ... without context %} is not compiled yet.",
     "{% block x %}{% endblock %}": "{% block %} is not compiled by this version of liveview.",
-    "{% with x = 1 %}{% endwith %}": "{% with %} is not compiled by this version of liveview.",
-    "{% filter upper %}{% endfilter %}": "{% filter %} is not compiled by this version of liveview.",
-    "<p a=\"{% if x %}{% include 'x' %}{% endif %}\">": "{% include %} is not compiled by this version of liveview.",
-    "<p {% if x %}{% include 'x' %}{% endif %}>": "{% include %} is not compiled by this version of liveview.",
-    "{% for x in y recursive %}{{ loop(x) }}{% endfor %}": "A recursive loop is not compiled by this version of liveview.",
+    "{% import 'x' as y %}": "{% import %} is not compiled by this version of liveview.",
+    "{% from 'x' import y %}": "{% from import %} is not compiled by this version of liveview.",
+    "{% extends 'x' %}": "{% extends %} is not compiled by this version of liveview.",
+    "{% autoescape false %}{% endautoescape %}": "{% autoescape %} is not compiled by this version of liveview.",
+    '<p a="{% if x %}{% block y %}{% endblock %}{% endif %}">': "{% block %} is not compiled by this version of liveview.",
+    "<p {% if x %}{% block y %}{% endblock %}{% endif %}>": "{% block %} is not compiled by this version of liveview.",
+    "{% set z %}{% block y %}{% endblock %}{% endset %}": "{% block %} is not compiled by this version of liveview.",
+    "<textarea>{% block y %}{% endblock %}</textarea>": "{% block %} is not compiled by this version of liveview.",
     "<h{{ x }}>": "A tag's name is made by template code.",
     "<{{ x }}>": "A tag's name is made by template code.",
     "</{{ x }}>": "A tag's name is made by template code.",
-    "<textarea>{{ x }}</textarea>": "Template code in <textarea>.",
-    "<title>{{ x }}</title>": "Template code in <title>.",
     '<input live-model="x">': "live-model is not part of this version of liveview.",
     '<input live-model.lazy="x">': "live-model is not part of this version of liveview.",
 }

@@ -34,8 +34,9 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """What stock Jinja writes into a text, of which `wrapper` makes the value: an attribute, or a spread, with statements in
-    it; content of a kind that is not compiled.
+    """What stock Jinja writes into a text, of which `wrapper` makes the value.
+
+    An attribute, or a spread, with statements in it; content of a kind that is not compiled.
 
     `fixed`: the names that a spread leaves alone, because its element has them from elsewhere.
     """

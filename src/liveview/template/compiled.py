@@ -25,7 +25,15 @@ from liveview.template.values import Template, Values
 _FUNCTIONS: Mapping[str, object] = {
     name: getattr(values, name)
     for name in (
-        "child", "attribute", "attribute_text", "boolean", "captured_boolean", "content_text", "markup", "Instance", "Items"
+        "child",
+        "attribute",
+        "attribute_text",
+        "boolean",
+        "captured_boolean",
+        "content_text",
+        "markup",
+        "Instance",
+        "Items",
     )
 } | {
     "spread": spread,
@@ -106,7 +114,8 @@ def compile_source(
     """Compile one template.
 
     `names` are the attributes of the subject that the template may read, `bits` the masks of those whose changes are
-    known (bit 0 is taken): whoever evaluates says that one of them has changed where its value may have changed unseen. Space around the whole template is dropped. Raises `TemplateError`.
+    known (bit 0 is taken): whoever evaluates says that one of them has changed where its value may have changed unseen.
+    Space around the whole template is dropped. Raises `TemplateError`.
     """
     source = source.stripped()
     try:

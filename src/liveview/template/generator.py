@@ -11,7 +11,7 @@ from io import StringIO
 from typing import Final
 
 from jinja2 import Environment, nodes
-from jinja2.compiler import CodeGenerator, Frame, find_undeclared
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Undefined, exported
 from jinja2.utils import _PassArg
@@ -52,7 +52,12 @@ class SlotGenerator(CodeGenerator):
     """
 
     def __init__(
-        self, environment: Environment, source: Source, visible: frozenset[str], masks: Masks, local: LocalBits
+        self,
+        environment: Environment,
+        source: Source,
+        visible: frozenset[str],
+        masks: Masks,
+        local: LocalBits,
     ) -> None:
         super().__init__(environment, "template", source.file, optimized=True)
         self._source = source
@@ -128,7 +133,11 @@ class SlotGenerator(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # Jinja's name
         """`x.name` is Jinja's, by a shorter way where the name is none that dicts have."""
-        if self.environment.is_async or type(self.environment).getattr is not Environment.getattr or node.attr in _DICT_NAMES:
+        if (
+            self.environment.is_async
+            or type(self.environment).getattr is not Environment.getattr
+            or node.attr in _DICT_NAMES
+        ):
             super().visit_Getattr(node, frame)
             return
         self.write("member(")
@@ -316,7 +325,10 @@ class SlotGenerator(CodeGenerator):
         macro_frame = self._toplevel.inner()
         macro_frame.symbols.analyze_node(macro)
         names = {parameter.name: macro_frame.symbols.ref(parameter.name) for parameter in macro.args}
-        self.writeline(f"def {function}({', '.join((old, changed, *(f'{name}=missing' for name in names.values())))}):", macro)
+        self.writeline(
+            f"def {function}({', '.join((old, changed, *(f'{name}=missing' for name in names.values())))}):",
+            macro,
+        )
         self.indent()
         self.enter_frame(macro_frame)
         self._defaults(macro, names, macro_frame)
@@ -328,7 +340,9 @@ class SlotGenerator(CodeGenerator):
         own, _ = self._local[id(macro)]
         of_arguments = self._masks.of_arguments(step)
         self.writeline(f"{name} = {function}({self._old(step.slot)}, ", step.call.node)
-        self.write(f"{self._changed} | {own} if {self._changed} & {of_arguments} else {self._changed} & {~own}")
+        self.write(
+            f"{self._changed} | {own} if {self._changed} & {of_arguments} else {self._changed} & {~own}"
+        )
         for parameter, argument in step.call.arguments:
             self.write(f", {names[parameter]}=")
             self.visit(argument, frame)
@@ -342,7 +356,9 @@ class SlotGenerator(CodeGenerator):
             self.writeline(f"if {reference} is missing:")
             self.indent()
             if place < without:
-                self.writeline(f"{reference} = undefined({f'parameter {name!r} was not provided'!r}, name={name!r})")
+                self.writeline(
+                    f"{reference} = undefined({f'parameter {name!r} was not provided'!r}, name={name!r})"
+                )
             else:
                 self.writeline(f"{reference} = ")
                 self.visit(macro.defaults[place - without], frame)
@@ -431,7 +447,9 @@ class SlotGenerator(CodeGenerator):
                     with self._scope(step, frame) as inner:
                         self._return_key(key, step.steps, inner)
                 case Branches() if step is key:
-                    self._each_arm(step, frame, lambda block, inner: self._return_key(block.key, block.steps, inner))
+                    self._each_arm(
+                        step, frame, lambda block, inner: self._return_key(block.key, block.steps, inner)
+                    )
                 case Branches() if leaks((step.node,)):
                     self._step(step, self.temporary_identifier(), frame)  # it may set what the key is made of
                 case _ if step is key:
@@ -454,7 +472,7 @@ class SlotGenerator(CodeGenerator):
             where=f"the loop in {self._source.file}, line {self._source.first_line + line - 1} ({self._source.line(line)})",
         )
 
-    def _iterable(self, node: nodes.Expr, frame: Frame) -> None:
+    def _iterable(self, node: nodes.Node, frame: Frame) -> None:
         """What is looped over. A dict is asked for a side of it before its method is called."""
         match node:
             case nodes.Call(
@@ -506,6 +524,7 @@ class SlotGenerator(CodeGenerator):
         name = f"constant_{len(self.constants)}"
         self.constants[name] = value
         return name
+
 
 def _without_undefined(expression: nodes.Expr) -> nodes.Expr:
     """`{{ a if b }}` shows nothing where it is undefined: no need to make an object that says so, at 1 us a row."""

@@ -46,6 +46,15 @@ _AFTER_ATTRIBUTE: Final = SPACE + "/>"
 _OPEN_REFERENCE = re.compile(r"&#?\w*$")
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An element that is open, and where it opened."""
+
+    tag: str
+    line: int
+    source: Source
+
+
 @dataclass(slots=True)
 class Level:
     """One template being read: where it stands in the page, and what it has open.
@@ -59,19 +68,19 @@ class Level:
     is_item: bool = False
     key: Filling | None = None
     steps: list[Step] = field(default_factory=list[Step])
-    open: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    open: list[Opened] = field(default_factory=list[Opened])
     ancestors: list[str] = field(init=False)  # `around` and what is open, outermost first
 
     def __post_init__(self) -> None:
         self.ancestors = list(self.around)
 
-    def push(self, tag: str, line: int) -> None:
+    def push(self, tag: str, line: int, source: Source) -> None:
         """An element opens."""
-        self.open.append((tag, line))
+        self.open.append(Opened(tag, line, source))
         self.ancestors.append(tag)
 
-    def pop(self) -> tuple[str, int]:
-        """The innermost element closes; its name, and the line where it opened."""
+    def pop(self) -> Opened:
+        """The innermost element closes."""
         self.ancestors.pop()
         return self.open.pop()
 
@@ -236,7 +245,7 @@ class HtmlReader:
             self._fail(why, self.scanner.line, "Close the outer element first, or use another element.")
         self._tag = tag
         level.builder.start_tag(name, at_root=not level.open)
-        level.push(tag, self.scanner.line)
+        level.push(tag, self.scanner.line, self.source)
 
     def _end_tag(self, name: str) -> None:
         level = self._level
@@ -245,9 +254,11 @@ class HtmlReader:
             self._fail(f"</{name}>: <{tag}> has no end tag.", self.scanner.line)
         if not level.open:
             self._unbalanced(f"</{name}> closes an element that was not opened here", self.scanner.line)
-        opened, line = level.pop()
-        if opened.lower() != tag:
-            self._unbalanced(f"</{name}> where <{opened}> of line {line} is open", self.scanner.line)
+        opened = level.pop()
+        if opened.tag.lower() != tag:
+            self._unbalanced(
+                f"</{name}> where <{opened.tag}> of line {opened.line} is open", self.scanner.line
+            )
         level.builder.write(f"</{name}>")
 
     def _static_attribute(self, token: Attribute, name: str) -> None:
@@ -307,7 +318,6 @@ class HtmlReader:
             "Each branch and each loop body must close what it opens: write the whole element in each branch, "
             "or put the condition into the attribute.",
         )
-
 
 
 def _attribute_step(slot: int, name: str, parts: list[str | nodes.Node]) -> Filling:

@@ -63,7 +63,7 @@ class _Expander(NodeTransformer):
                     return names
             case _:
                 pass
-        self._refuse(
+        return self._refuse(
             TemplateNotYet,
             "The name of an included template is made by code.",
             node,
@@ -83,5 +83,7 @@ class _Expander(NodeTransformer):
         beside = Path(outer).parent / name
         return Source(beside.read_text(encoding="utf-8"), str(beside)) if beside.is_file() else None
 
-    def _refuse(self, kind: type[TemplateError], problem: str, node: nodes.Include, repair: str = "") -> NoReturn:
+    def _refuse(
+        self, kind: type[TemplateError], problem: str, node: nodes.Include, repair: str = ""
+    ) -> NoReturn:
         refuse(kind, self._sources[-1], problem, node.lineno, repair)

@@ -68,6 +68,14 @@ class Inputs:
         """The mask of an expression; never 0."""
         return self._of(node) or self.constant
 
+    def of_kept(self, node: nodes.AssignBlock) -> int:
+        """The mask of what a set block keeps."""
+        mask = self.of(node.filter) if node.filter is not None else self.constant
+        for inner in node.body:
+            for expression in inner.find_all(nodes.Expr):
+                mask |= self.of(expression)
+        return mask
+
     def _of(self, node: nodes.Node) -> int:
         match node:
             case nodes.Name():
@@ -127,7 +135,11 @@ class Inputs:
                 return True
 
     def _is_named_test(self, node: nodes.Node) -> bool:
-        return isinstance(node, nodes.Const) and isinstance(node.value, str) and self._is_builtin_test(node.value)
+        return (
+            isinstance(node, nodes.Const)
+            and isinstance(node.value, str)
+            and self._is_builtin_test(node.value)
+        )
 
     def _is_builtin_test(self, name: str) -> bool:
         return _is_builtin(name, self._environment.tests, TESTS)
@@ -142,8 +154,9 @@ def local_inputs(
 ) -> dict[str, int]:
     """The masks of names that the template itself assigns: loop variables, parameters of macros, `with` and `set`.
 
-    Variables of a loop, and parameters of a macro, have bits of their own. For others a name's mask covers every assignment to it and every test
-    around one, so it may be larger than needed and never too small. Names that depend on each other settle by repetition.
+    Variables of a loop, and parameters of a macro, have bits of their own. For others a name's mask covers every assignment
+    to it and every test around one, so it may be larger than needed and never too small. Names that depend on each other
+    settle by repetition.
     """
     found: dict[str, int] = {}
     while True:
@@ -165,9 +178,7 @@ def _collect(node: nodes.Node, inputs: Inputs, found: dict[str, int], local: Loc
             for test in (node.test, *(arm.test for arm in node.elif_)):
                 around |= inputs.of(test)
         case nodes.AssignBlock():
-            mask = around | inputs.constant
-            for expression in node.find_all(nodes.Expr):
-                mask |= inputs.of(expression)
+            mask = around | inputs.of_kept(node)
             _note(node.target, found, mask)
         case nodes.With():
             for target, value in zip(node.targets, node.values, strict=True):

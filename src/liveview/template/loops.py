@@ -149,10 +149,26 @@ def looped(
 class _Run:
     """One run of one loop."""
 
-    __slots__ = ("_is_all_changed", "_item", "_key", "_plan", "_row", "_shared", "_template", "_undefined", "hands_out")
+    __slots__ = (
+        "_is_all_changed",
+        "_item",
+        "_key",
+        "_plan",
+        "_row",
+        "_shared",
+        "_template",
+        "_undefined",
+        "hands_out",
+    )
 
     def __init__(
-        self, plan: Plan, template: Template, row: Row, key: Key | None, changed: int, undefined: type[Undefined]
+        self,
+        plan: Plan,
+        template: Template,
+        row: Row,
+        key: Key | None,
+        changed: int,
+        undefined: type[Undefined],
     ) -> None:
         self._plan = plan
         self._template = template
@@ -182,7 +198,9 @@ class _Run:
         paired = self._paired_added(journal, keys, added)
         order = resolved(journal.runs, paired)
         if keys is not None:
-            after.keys = keys = rearranged(keys, order, [added[place] for place in added if place not in paired])
+            after.keys = keys = rearranged(
+                keys, order, [added[place] for place in added if place not in paired]
+            )
             refuse_duplicates(keys, self._plan.where)
         if not self._keeps_keys(keys, source, changed):
             return None
@@ -204,9 +222,13 @@ class _Run:
             return keys[place] if side == "" else value if side == "values" else (keys[place], value)
 
         changed = {keys.index(key) for key in entries.keys if key in source}
-        return self._updated(old, Memo(source, side, source.version, None, keys), changed, source, item, self._shared)
+        return self._updated(
+            old, Memo(source, side, source.version, None, keys), changed, source, item, self._shared
+        )
 
-    def _paired_added(self, journal: Journal, keys: list[Any] | None, added: dict[int, object]) -> dict[int, int]:
+    def _paired_added(
+        self, journal: Journal, keys: list[Any] | None, added: dict[int, object]
+    ) -> dict[int, int]:
         if keys is not None:
             removed = {index: keys[index] for index in journal.removed}
         else:
@@ -254,7 +276,9 @@ class _Run:
             memo,
         )
 
-    def _reordered(self, old: Items, memo: Memo, order: list[int], changed: set[int], source: TrackedList) -> Items:
+    def _reordered(
+        self, old: Items, memo: Memo, order: list[int], changed: set[int], source: TrackedList
+    ) -> Items:
         """Rows that came, went or moved."""
         length = len(source)
         new = {
@@ -269,7 +293,9 @@ class _Run:
         for place in places:
             if place not in new:
                 mask = shared | self._plan.row if is_all_changed or place in changed else shared
-                values = self._row(self._item(source, place), self._position(place, length), rows[place], mask)
+                values = self._row(
+                    self._item(source, place), self._position(place, length), rows[place], mask
+                )
                 updated.append((place, rows[place], values))
                 rows[place] = values
         return self._derived(old, Items(self._template, rows, memo), order, updated)
@@ -288,7 +314,9 @@ class _Run:
         sources = self._sources(len(old), before, items, memo)
         rows = self._rows(items, sources, old)
         order = runs_of(sources)
-        updated = [(place, old.rows[source], rows[place]) for place, source in enumerate(sources) if source != NEW]
+        updated = [
+            (place, old.rows[source], rows[place]) for place, source in enumerate(sources) if source != NEW
+        ]
         return self._derived(
             old, Items(self._template, rows, memo), None if is_unmoved(order, len(old)) else order, updated
         )
@@ -322,7 +350,9 @@ class _Run:
                 row(item, Position(place, length), *stood)
                 for place, (item, stood) in enumerate(zip(items, before, strict=True))
             ]
-        return [row(item, None, values, changed) for item, (values, changed) in zip(items, before, strict=True)]
+        return [
+            row(item, None, values, changed) for item, (values, changed) in zip(items, before, strict=True)
+        ]
 
     def _position(self, place: int, length: int) -> Position | None:
         return Position(place, length) if self._plan.uses_loop else None

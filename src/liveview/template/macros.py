@@ -43,7 +43,9 @@ class Macros:
     def called(self, node: nodes.Node) -> MacroCall | None:
         """The call that an expression is, or None. A macro inside itself is Jinja's: nobody knows how deep it goes."""
         match node:
-            case nodes.Call(node=nodes.Name(name=str(name)), dyn_args=None, dyn_kwargs=None) if name in self._known:
+            case nodes.Call(node=nodes.Name(name=str(name)), dyn_args=None, dyn_kwargs=None) if (
+                name in self._known
+            ):
                 macro = self._known[name]
             case _:
                 return None

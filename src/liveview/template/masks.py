@@ -60,7 +60,7 @@ class Masks:
             case Statement(nodes.Assign() as assignment):
                 return self._inputs.of(assignment.node)
             case Statement(nodes.AssignBlock() as assignment):
-                return self._union(_expressions((assignment,)))
+                return self._inputs.of_kept(assignment)
             case Statement(nodes.Macro()):
                 return self._inputs.constant
             case Statement():

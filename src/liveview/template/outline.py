@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from jinja2 import nodes
 
@@ -27,6 +28,11 @@ from liveview.template.source import Source
 from liveview.template.static import TemplateBuilder
 from liveview.template.tags import TABLE
 from liveview.template.values import Kind
+
+# Content that is not compiled, and what it is called.
+_RAW: Final[dict[type[nodes.Node], str]] = {
+    nodes.For: "recursive loop", nodes.CallBlock: "call", nodes.FilterBlock: "filter"
+}  # fmt: skip
 
 
 def outline(template: nodes.Template, source: Source, included: Included) -> Outline:
@@ -76,7 +82,9 @@ class _Reader(HtmlReader):
         if self.scanner.at is not At.TEXT:
             self._unbalanced(f"A branch or loop body ends inside {self.scanner.at.value}", self.scanner.line)
         block = replace(level.builder.finish(tuple(level.steps)), key=level.key)
-        return replace(block, template=level.builder.template(), text=None) if repeats and block.text else block
+        return (
+            replace(block, template=level.builder.template(), text=None) if repeats and block.text else block
+        )
 
     def _read(self, body: Iterable[nodes.Node], around: tuple[str, ...], *, is_item: bool = False) -> Level:
         level = Level(around, TemplateBuilder(around), is_item)
@@ -85,8 +93,9 @@ class _Reader(HtmlReader):
             self._node(node)
         self.levels.pop()
         if level.open:
-            tag, line = level.open[-1]
-            self._unbalanced(f"<{tag}> is opened and not closed", line)
+            opened = level.open[-1]
+            self.source = opened.source
+            self._unbalanced(f"<{opened.tag}> is opened and not closed", opened.line)
         return level
 
     def _node(self, node: nodes.Node) -> None:
@@ -199,7 +208,11 @@ class _Reader(HtmlReader):
             )
         parent = level.ancestors[-1] if level.ancestors else ""
         call = self._macros.called(node)
-        if isinstance(node, nodes.If) or (isinstance(node, nodes.For) and not node.recursive) or call is not None:
+        if (
+            isinstance(node, nodes.If)
+            or (isinstance(node, nodes.For) and not node.recursive)
+            or call is not None
+        ):
             if parent == "table":
                 self._fail(
                     "A branch or loop directly in <table>: the browser adds a <tbody> around its rows.",
@@ -231,8 +244,7 @@ class _Reader(HtmlReader):
         self._refuse_statements(node)
         for data in node.find_all(nodes.TemplateData):
             self.live.note_html(data.data, data.lineno)
-        what = {nodes.For: "recursive loop", nodes.CallBlock: "call", nodes.FilterBlock: "filter"}
-        self.raw_holes.append(RawHole(what.get(type(node), "code"), node.lineno))
+        self.raw_holes.append(RawHole(_RAW[type(node)], node.lineno))
         self._level.steps.append(Captured(self._level.builder.hole(Kind.CHILD), "markup", (node,)))
 
     def _expansion(self, call: MacroCall) -> None:

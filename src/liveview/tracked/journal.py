@@ -44,7 +44,9 @@ class Journal:
         place = 0
         for start, length in zip(out[::2], out[1::2], strict=True):
             if start >= 0:
-                self.removed.update(zip(range(start, start + length), gone[place : place + length], strict=True))
+                self.removed.update(
+                    zip(range(start, start + length), gone[place : place + length], strict=True)
+                )
             place += length
         self.runs = before
         if inserted:
@@ -56,7 +58,9 @@ class Journal:
     def _append(self, start: int, length: int) -> None:
         """Add a run, as part of the last one where it goes on from there."""
         runs = self.runs
-        if runs and ((start < 0 and runs[-2] < 0) or (start >= 0 <= runs[-2] and runs[-2] + runs[-1] == start)):
+        if runs and (
+            (start < 0 and runs[-2] < 0) or (start >= 0 <= runs[-2] and runs[-2] + runs[-1] == start)
+        ):
             runs[-1] += length
         else:
             runs += (start, length)

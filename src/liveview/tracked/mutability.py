@@ -14,7 +14,22 @@ from markupsafe import Markup
 # Exact types only: a subclass may carry attributes that change. A member of an Enum is no atom either: a property of it may
 # read anything, such as the language in use.
 ATOMS: Final = frozenset(
-    {str, int, float, complex, bool, type(None), bytes, Decimal, date, datetime, time, timedelta, UUID, Markup}
+    {
+        str,
+        int,
+        float,
+        complex,
+        bool,
+        type(None),
+        bytes,
+        Decimal,
+        date,
+        datetime,
+        time,
+        timedelta,
+        UUID,
+        Markup,
+    }
 )
 
 # Values nest rarely; what is nested deeper than this, or contains itself, is taken as open instead of being walked to its end.
