@@ -3,6 +3,8 @@
  * focus is left alone until they are done with it.
  */
 import type { Scalar, SpreadValue } from "../wire";
+import { noteSelect } from "./choice";
+import { noteOpen } from "./openness";
 
 /** Attributes that are the client's business, not a template's. */
 export const OWN = /^data-(live-busy|id|component|session)$/;
@@ -10,17 +12,23 @@ export const OWN = /^data-(live-busy|id|component|session)$/;
 const spreads = new WeakMap<Element, string[]>();
 let typed: EventTarget | null;
 
-/** Write one attribute; a name that starts with a dot is a property. */
+/** Write one attribute; a name that starts with a dot is a property, whose text a textarea also has as its content. */
 export function setAttribute(element: Element, name: string, value: Scalar): void {
   const properties = element as unknown as Record<string, unknown>;
   const isProperty = name[0] === ".";
   const property = isProperty ? name.slice(1) : name;
   const text = value === true ? "" : value;
   if (property === "value" && property in element) {
+    if (isProperty) properties.defaultValue = text ?? "";
     if (element !== typed || element !== document.activeElement) properties.value = text ?? "";
-  } else if (isProperty) properties[property] = value;
+  } else if (isProperty) properties[property] = text;
   // Once the person has ticked, chosen or muted, the attribute alone has no effect. For others it changes nothing.
-  else if (typeof properties[name] === "boolean") properties[name] = value !== null;
+  else if (typeof properties[name] === "boolean") {
+    const isPresent = value !== null;
+    if (name === "selected") noteSelect(element, isPresent === element.hasAttribute(name));
+    if (name === "open") noteOpen(element, isPresent);
+    properties[name] = isPresent;
+  }
   if (isProperty) return;
   if (text === null) element.removeAttribute(name);
   else element.setAttribute(name, text as string);
@@ -34,6 +42,11 @@ export function setSpread(element: Element, value: SpreadValue, others: readonly
   for (const name of before) if (!after.includes(name)) setAttribute(element, name, null);
   for (let index = 0; index < value.length; index += 2) setAttribute(element, value[index], value[index + 1]);
   spreads.set(element, after);
+}
+
+/** What an element has now came another way than by its spread. */
+export function forgetSpread(element: Element): void {
+  spreads.delete(element);
 }
 
 /** Somebody typed into a field; or nobody did since. */

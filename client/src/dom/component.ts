@@ -1,6 +1,7 @@
 /** A component's content: adopted when its first update comes, patched, or put in place whole. */
 import { type Content, isContent, Key, type Patch } from "../wire";
 import { adopt } from "./adopt";
+import { keepChoices } from "./choice";
 import { replaceContent } from "./content";
 import { patch } from "./instance";
 import type { Instance } from "./parts";
@@ -10,10 +11,12 @@ const roots = new WeakMap<Element, Instance>();
 
 /** Bring a component's element up to date; `tid` names its root template. Throws where the page does not fit. */
 export function update(element: Element, tid: string | undefined, change: Patch | Content): void {
-  if (isContent(change)) {
-    roots.delete(element);
-    replaceContent(element, change[Key.html]);
-  } else patch(roots.get(element) ?? adoptRoot(element, tid as string), change);
+  keepChoices(() => {
+    if (isContent(change)) {
+      roots.delete(element);
+      replaceContent(element, change[Key.html]);
+    } else patch(roots.get(element) ?? adoptRoot(element, tid as string), change);
+  });
 }
 
 function adoptRoot(element: Element, tid: string): Instance {

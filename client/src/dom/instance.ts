@@ -16,6 +16,7 @@ import {
 } from "../wire";
 import { adopt } from "./adopt";
 import { setAttribute, setSpread } from "./attribute";
+import { noteSelect } from "./choice";
 import { clear, insert, reorder } from "./list";
 import { Lost } from "./lost";
 import type { Block, Instance, Part } from "./parts";
@@ -24,7 +25,7 @@ import { find, firstOf, isComment, type Template, walk } from "./template";
 /** A new instance; its nodes are not in the page yet. `offset`: where its values begin. */
 export function make(tid: string, values: readonly Value[], offset: number): Instance {
   const template = find(tid);
-  const first = firstOf(document.importNode(template.prototype, true));
+  const first = firstOf(template.clone());
   const parts: Part[] = [];
   let node = first;
   for (const step of template.steps) {
@@ -68,6 +69,7 @@ function writeChild(parts: Part[], slot: number, change: Scalar | BlockChange): 
   const part = parts[slot] as Text | Block;
   const block: Block = part instanceof Node ? { anchor: part, items: [] } : part;
   const isBlock = change !== null && typeof change === "object";
+  if (isBlock || block.items.length) noteSelect(block.anchor);
   const text = isBlock ? "" : `${change ?? ""}`;
   if (isBlock) fill(block, change);
   else clear(block);

@@ -1,9 +1,9 @@
-/** Lists: what is new comes in, what moved is moved, what left is removed. */
+/** Lists: what left is removed, what is new comes in, what moved is moved. */
+import { Lost } from "./lost";
+import { move } from "./move";
 import { staying } from "./order";
 import type { Block, Instance } from "./parts";
-
-/** Older browsers have no `moveBefore`, and the types do not know it yet. */
-type Parent = Node & { moveBefore?(node: Node, before: Node): void };
+import { isComment } from "./template";
 
 /** Bring a list into the order of `runs`; `create(n)` makes the n-th of the `fresh` new items. */
 export function reorder(
@@ -14,47 +14,69 @@ export function reorder(
 ): void {
   const old = block.items;
   const stay = staying(runs);
-  const parts: Instance[][] = [];
+  const parent = block.anchor.parentNode as Node;
+  removeOthers(block, runs);
+  let place = 0;
+  for (let run = 1; run < runs.length; run += 2) place += runs[run];
+  const items = new Array<Instance>(place);
   let before: Node = block.anchor;
   for (let run = runs.length - 2; run >= 0; run -= 2) {
     const [start, length] = [runs[run], runs[run + 1]];
-    const part = old.slice(start, start + length);
-    if (start < 0) {
-      fresh -= length;
-      for (let index = 0; index < length; index++) part[index] = create(fresh + index);
-      insert(part, before);
-    } else if (!stay[run]) for (const item of part) move(item, before);
-    before = part[0]?.first ?? before;
-    parts.push(part);
+    place -= length;
+    if (start < 0) fresh -= length;
+    for (let index = 0; index < length; index++)
+      items[place + index] = start < 0 ? create(fresh + index) : old[start + index];
+    if (!stay[run]) {
+      // Next to an item that somebody else has moved away nothing would be seen.
+      if (before.parentNode !== parent) throw new Lost();
+      if (start < 0) insert(items.slice(place, place + length), before);
+      else for (let index = place; index < place + length; index++) moveItem(items[index], parent, before);
+    }
+    if (length) before = items[place].first;
   }
-  block.items = parts.reverse().flat();
-  const kept = new Set(block.items);
-  for (const item of old) if (!kept.has(item)) remove(item);
+  block.items = items;
 }
 
 /** Put new items into the page, all at once. */
 export function insert(items: readonly Instance[], before: Node): void {
   const nodes = document.createDocumentFragment();
-  for (const { first } of items) nodes.append(first.parentNode ?? first);
+  for (const { first } of items) nodes.appendChild(first.parentNode ?? first);
   (before.parentNode as Node).insertBefore(nodes, before);
 }
 
+/** Remove everything; in one call where the block is all that its parent has. */
 export function clear(block: Block): void {
-  block.items.forEach(remove);
+  const { items, anchor } = block;
+  if (items.length > 1 && isAlone(items[0].first, anchor))
+    (anchor.parentNode as Element).replaceChildren(anchor);
+  else items.forEach(remove);
   block.items = [];
 }
 
-function remove(item: Instance): void {
-  for (const node of nodesOf(item)) node.remove();
+function isAlone(first: Node, anchor: Text): boolean {
+  const before = first.previousSibling;
+  const isFirst = !before || (isComment(before) && before.data[0] === "{" && !before.previousSibling);
+  return isFirst && !anchor.nextSibling && first.parentNode === anchor.parentNode;
 }
 
-/** Keeps focus, scroll and playing media where the browser can. */
-function move(item: Instance, before: Node): void {
-  const parent = before.parentNode as Parent;
-  for (const node of nodesOf(item)) {
-    if (parent.moveBefore) parent.moveBefore(node, before);
-    else parent.insertBefore(node, before);
+/** Remove the items that no run covers. */
+function removeOthers(block: Block, runs: readonly number[]): void {
+  const { items } = block;
+  const isCovered = new Uint8Array(items.length);
+  for (let run = 0; run < runs.length; run += 2) {
+    if (runs[run] >= 0) isCovered.fill(1, runs[run], runs[run] + runs[run + 1]);
   }
+  if (!isCovered.includes(1)) clear(block);
+  else if (isCovered.includes(0)) items.filter((_, index) => !isCovered[index]).forEach(remove);
+}
+
+function remove(item: Instance): void {
+  if (item.first === item.last) (item.first as ChildNode).remove();
+  else for (const node of nodesOf(item)) node.remove();
+}
+
+function moveItem(item: Instance, parent: Node, before: Node): void {
+  for (const node of nodesOf(item)) move(node, parent, before);
 }
 
 /** Collected before they are touched: foreign moves must not make a walk endless. */

@@ -11,9 +11,14 @@ export enum Step {
   up = -3,
 }
 
-export interface Template {
+export interface Template extends Walk {
   /** What is cloned: a node, or a fragment. A child hole is an empty text in it. */
   readonly prototype: Node;
+  /** A new copy of the prototype, for the page. */
+  clone(): Node;
+}
+
+interface Walk {
   /** The walk begins at the first node. */
   readonly steps: number[];
   /** By slot: the attribute's name, or nothing for a child. */
@@ -21,6 +26,9 @@ export interface Template {
   /** By slot of a spread: what its element has from elsewhere. */
   readonly others: string[][];
 }
+
+/** What begins to load, or runs a constructor, once it belongs to the page's document. */
+const ACTIVE = ":not(:defined),img,picture,video,audio,iframe,object,embed,script,link,style,[src]";
 
 const templates = new Map<string, Template>();
 
@@ -31,13 +39,18 @@ export function define(tid: string, definition: Definition): void {
   const [html, namespace] = [definition].flat();
   const content = parse(namespace ? `<${namespace}>${html}</${namespace}>` : html);
   if (namespace) content.replaceChildren(...(content.firstChild as Element).childNodes);
-  const prototype = content.childNodes.length > 1 ? content : (content.firstChild as Node);
-  const template = { prototype, steps: [], names: [], others: [] };
+  const steps: number[] = [];
+  const template = { steps, names: [], others: [] };
   trace(content, template);
   // The walk begins at the first node and ends among its siblings: it neither enters nor leaves the content.
-  template.steps.shift();
-  template.steps.pop();
-  templates.set(tid, template);
+  steps.shift();
+  steps.pop();
+  const single = content.childNodes.length > 1 ? content : (content.firstChild as Node);
+  // A node of the page's own document is cloned faster than one is imported into it; but that would load and run.
+  const isActive = content.querySelector(ACTIVE);
+  const prototype = isActive ? single : document.importNode(single, true);
+  const clone = () => (isActive ? document.importNode(prototype, true) : prototype.cloneNode(true));
+  templates.set(tid, { ...template, prototype, clone });
 }
 
 /** Parse without loading or running anything. */
@@ -55,7 +68,7 @@ export function walk(node: Node, step: number): Node | null {
 }
 
 /** Write down the walk below a parent, as far as its last hole. */
-function trace(parent: Node, template: Template): void {
+function trace(parent: Node, template: Walk): void {
   const { steps, names } = template;
   const start = steps.length;
   let useful = start;
@@ -78,7 +91,7 @@ function trace(parent: Node, template: Template): void {
   if (useful > start) steps.push(Step.up);
 }
 
-function traceAttributes(element: Element, { steps, names, others }: Template): void {
+function traceAttributes(element: Element, { steps, names, others }: Walk): void {
   const known: string[] = [];
   for (const { name, value } of [...element.attributes]) {
     const isHole = name[0] === "$";

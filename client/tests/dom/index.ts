@@ -2,3 +2,4 @@ import "./patches";
 import "./fuzz";
 import "./attributes";
 import "./lost";
+import "./content";
