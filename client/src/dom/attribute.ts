@@ -17,10 +17,12 @@ export function setAttribute(element: Element, name: string, value: Scalar): voi
   const properties = element as unknown as Record<string, unknown>;
   const isProperty = name[0] === ".";
   const property = isProperty ? name.slice(1) : name;
-  const text = value === true ? "" : value;
+  const text = value === true || value === null ? "" : `${value}`;
   if (property === "value" && property in element) {
-    if (isProperty) properties.defaultValue = text ?? "";
-    if (element !== typed || element !== document.activeElement) properties.value = text ?? "";
+    // A field that nobody has touched follows this alone.
+    if ("defaultValue" in element) properties.defaultValue = text;
+    if (properties.value !== text && (element !== typed || element !== document.activeElement))
+      properties.value = text;
   } else if (isProperty) properties[property] = text;
   // Once the person has ticked, chosen or muted, the attribute alone has no effect. For others it changes nothing.
   else if (typeof properties[name] === "boolean") {
@@ -30,8 +32,8 @@ export function setAttribute(element: Element, name: string, value: Scalar): voi
     properties[name] = isPresent;
   }
   if (isProperty) return;
-  if (text === null) element.removeAttribute(name);
-  else element.setAttribute(name, text as string);
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, text);
 }
 
 /** Write a spread: its names and texts, without the names that it had before. `others` are not its own. */

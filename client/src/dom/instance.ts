@@ -100,9 +100,11 @@ function show(block: Block, content: Instance): void {
   block.items = [content];
 }
 
+/** Only one: each that lives has its share in every later change of the page. */
+const range = document.createRange();
+
 /** Raw HTML is parsed where it will stand, as if the page had been loaded with it. */
 function showRaw(block: Block, html: string): void {
-  const range = document.createRange();
   range.selectNode(block.anchor);
   const { firstChild: first, lastChild: last } = range.createContextualFragment(html);
   if (first && last) show(block, { tid: "", first, last });

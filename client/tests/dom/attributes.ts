@@ -41,15 +41,41 @@ test("the focused field is cleared after its text was submitted", () => {
   equal(field.value, "");
 });
 
-test("a textarea's value is a property", () => {
-  const field = input("<textarea>a</textarea>");
-  setAttribute(field, ".value", "b\nc");
-  equal([field.value, field.hasAttribute("value")], ["b\nc", false]);
-  field.focus();
-  field.value = "typed";
-  noteTyping(field);
-  setAttribute(field, ".value", "d");
-  equal(field.value, "typed");
+test("a textarea's value is a property, and its text", () => {
+  const area = input("<form><textarea>a</textarea></form>").firstChild as unknown as HTMLTextAreaElement;
+  setAttribute(area, ".value", "b\nc");
+  equal(
+    [area.value, area.textContent, area.childNodes.length, area.hasAttribute("value")],
+    ["b\nc", "b\nc", 1, false],
+  );
+  area.value = "typed, and left";
+  setAttribute(area, ".value", "d");
+  equal([area.value, area.textContent], ["d", "d"]);
+  area.focus();
+  area.value = "typed";
+  noteTyping(area);
+  setAttribute(area, ".value", "e");
+  equal([area.value, area.textContent], ["typed", "e"]);
+  area.form?.reset();
+  equal(area.value, "e");
+  setAttribute(area, ".value", null);
+  equal([area.value, area.childNodes.length], ["", 0]);
+  noteTyping(null);
+});
+
+test("a field that was not touched is not touched by what the server sets either", () => {
+  const field = input();
+  setAttribute(field, "value", "new");
+  field.defaultValue = "set by its form";
+  equal(field.value, "set by its form");
+});
+
+test("a title's text is a property", () => {
+  const title = input("<title>a</title>");
+  setAttribute(title, ".textContent", "<b> & c");
+  equal(title.outerHTML, "<title><b> & c</title>".replace("<b> & c", "&lt;b&gt; &amp; c"));
+  setAttribute(title, ".textContent", null);
+  equal(title.childNodes.length, 0);
 });
 
 test("a ticked box follows the server's", () => {

@@ -17,7 +17,9 @@ function replace(element: Element, html: string): void {
   update(element, "", { [Key.template]: "", [Key.html]: html });
   const fresh = document.createElement("div");
   fresh.innerHTML = html;
-  equal(shape(element), shape(fresh));
+  // What was typed is another matter.
+  const written = (root: Element) => shape(root).replace(/ \.value="[^"]*"/g, "");
+  equal(written(element), written(fresh));
 }
 
 const find = <T extends Element = Field>(selector: string): T => document.querySelector(selector) as T;

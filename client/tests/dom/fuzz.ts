@@ -11,7 +11,7 @@ import { load, mount } from "./patches";
 import { render, type Templates } from "./server";
 
 /** The kinds of a template's slots, in their order. */
-type Kind = "child" | "text" | "attribute" | "spread" | "rows" | "shapes" | "options";
+type Kind = "child" | "text" | "content" | "attribute" | "spread" | "rows" | "shapes" | "options";
 
 const SOURCES: { readonly [tid: string]: readonly [source: string, ...kinds: Kind[]] } = {
   page: [
@@ -34,6 +34,13 @@ const SOURCES: { readonly [tid: string]: readonly [source: string, ...kinds: Kin
     "child",
   ],
   spread: ['<article class="k" $0="" $1="title" id="i"><!--$2--></article>', "spread", "attribute", "child"],
+  area: [
+    '<figure><textarea $0=".value" $1="class"></textarea><!--$2--></figure>',
+    "content",
+    "attribute",
+    "child",
+  ],
+  titled: ['<title $0="lang" $1=".textContent"></title><!--$2-->', "attribute", "content", "child"],
   none: ["<br>"],
   words: [" and "],
   table: ["<table><tbody><!--$0--></tbody></table>", "rows"],
@@ -43,9 +50,22 @@ const SOURCES: { readonly [tid: string]: readonly [source: string, ...kinds: Kin
   select: ["<select><!--$0--></select>", "options"],
   option: ['<option $0="value"><!--$1--></option>', "attribute", "text"],
 };
-const ROOTS = ["page", "start", "tail", "deep", "table", "svg", "select", "spread"];
-const INNER = ["page", "start", "box", "tail", "deep", "spread", "none", "words", "table", "svg"];
-const LEAVES = ["box", "none", "words", "spread"];
+const ROOTS = ["page", "start", "tail", "deep", "table", "svg", "select", "spread", "area", "titled"];
+const INNER = [
+  "page",
+  "start",
+  "box",
+  "tail",
+  "deep",
+  "spread",
+  "none",
+  "words",
+  "table",
+  "svg",
+  "area",
+  "titled",
+];
+const LEAVES = ["box", "none", "words", "spread", "area"];
 
 const templates: Templates = Object.fromEntries(
   Object.entries(SOURCES).map(([tid, [source]]) => [tid, tid === "shape" ? [source, "svg"] : source]),
@@ -102,6 +122,7 @@ function list(tid: string, depth: number): List {
 
 function value(kind: Kind, depth: number): Model {
   if (kind === "text") return word();
+  if (kind === "content") return pick([null, random(10), word(), `${word()}\n${word()}`]);
   if (kind === "attribute") return pick([null, true, word(), `q${random(9)}`]);
   if (kind === "spread") return { kind: "spread", entries: spread() };
   if (kind === "rows") return list("row", depth);

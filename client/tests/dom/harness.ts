@@ -36,7 +36,7 @@ export function stage(): HTMLElement {
   return element;
 }
 
-/** What a page shows: elements by namespace with sorted attributes, texts joined, no comments. */
+/** What a page shows: elements by namespace with sorted attributes, texts joined, no comments, what stands in textareas. */
 export function shape(parent: Node): string {
   let text = "";
   for (const node of parent.childNodes) {
@@ -45,6 +45,7 @@ export function shape(parent: Node): string {
     const attributes = [...node.attributes]
       .map(({ name, value }) => ` ${name}=${JSON.stringify(value)}`)
       .sort();
+    if (node instanceof HTMLTextAreaElement) attributes.push(` .value=${JSON.stringify(node.value)}`);
     const name = `${node.namespaceURI?.slice(-4)}:${node.localName}`;
     text += `<${name}${attributes.join("")}>${shape(node)}</${name}>`;
   }

@@ -14,17 +14,27 @@ export function render(templates: Templates, value: readonly unknown[]): string 
     let html = "";
     let end = 0;
     let wasHole = false;
+    /** Of a hole that is a property: it goes behind the end of the tag. */
+    let text = "";
+    const fill = (constant: string): string => {
+      const tagEnd = text ? constant.indexOf(">") + 1 : 0;
+      if (!tagEnd) return constant;
+      const filled = constant.slice(0, tagEnd) + text + constant.slice(tagEnd);
+      text = "";
+      return filled;
+    };
     for (const match of source.matchAll(HOLE)) {
-      const constant = source.slice(end, match.index);
+      const constant = fill(source.slice(end, match.index));
       end = match.index + match[0].length;
       html += wasHole && constant && constant[0] !== "<" ? `<!---->${constant}` : constant;
       const isChild = match[3] !== undefined;
       if (isChild && (constant ? !constant.endsWith(">") : wasHole)) html += "<!---->";
       const its = values[offset + Number(match[1] ?? match[3])] as Value;
-      html += isChild ? child(its) : attribute(match[2], its);
+      if (match[2]?.[0] === ".") text = contentOf(match[2], its);
+      else html += isChild ? child(its) : attribute(match[2], its);
       wasHole = isChild;
     }
-    const rest = source.slice(end);
+    const rest = fill(source.slice(end));
     return html + (wasHole && rest && rest[0] !== "<" ? "<!---->" : "") + rest;
   };
 
@@ -47,6 +57,12 @@ export function render(templates: Templates, value: readonly unknown[]): string 
   };
 
   return instance(value[0] as string, value, 1);
+}
+
+/** A textarea's parser drops a newline at the start. */
+function contentOf(name: string, value: unknown): string {
+  const text = quote(value ?? "");
+  return name === ".value" && text[0] === "\n" ? `\n${text}` : text;
 }
 
 function attribute(name: string, value: unknown): string {
