@@ -3,3 +3,4 @@ import "./fuzz";
 import "./attributes";
 import "./lost";
 import "./content";
+import "./choices";
