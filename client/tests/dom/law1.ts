@@ -1,10 +1,13 @@
 /**
  * Law 1 in a page: content that the client made and content that it adopted, patched step by step, both equal what a
- * fresh page shows. tests/browser/test_law1_browser.py prepares the cases: server's HTML, definitions, patches, and at each
- * step the HTML that stock Jinja renders.
+ * fresh page shows. And with foreign damage between the steps: an update that finds the page lost says so, and
+ * the content whole makes it a fresh page again. tests/browser/law1.py prepares the cases: server's HTML, definitions,
+ * patches, and at each step the HTML that stock Jinja renders.
  */
 import { update } from "../../src/dom/component";
 import { patch } from "../../src/dom/instance";
+import { Key } from "../../src/wire";
+import { damage, type Random, randomOf, type Tally } from "./damage";
 import { shape, stage } from "./harness";
 import { load, mount } from "./patches";
 
@@ -13,12 +16,12 @@ interface Step {
   readonly definitions: string;
   readonly change: string;
   readonly expected: string;
+  /** The server's HTML of the whole content, with markers. */
+  readonly html: string;
 }
 
 interface Case {
   readonly seed: number;
-  /** The server's HTML, with markers. */
-  readonly adopted: string;
   /** The first step's change is the content whole: `[tid, value, ...]`. */
   readonly steps: readonly Step[];
 }
@@ -39,7 +42,7 @@ function holdLaw1(cases: readonly Case[]): Failure[] {
   });
 }
 
-function hold({ seed, adopted: html, steps }: Case): Failure | undefined {
+function hold({ seed, steps }: Case): Failure | undefined {
   const element = stage();
   element.innerHTML = "<div></div><div></div><div></div>";
   const [made, adopted, fresh] = element.children;
@@ -49,14 +52,14 @@ function hold({ seed, adopted: html, steps }: Case): Failure | undefined {
     load(JSON.parse(first.definitions));
     const content = JSON.parse(first.change);
     const instance = mount(made, content);
-    adopted.replaceChildren(...parsed(html).childNodes);
-    compare(made, adopted, fresh, first.expected);
+    adopted.replaceChildren(...parsed(first.html).childNodes);
+    compare({ made, adopted }, fresh, first.expected);
     for (const { definitions, change, expected } of rest) {
       step++;
       load(JSON.parse(definitions));
       patch(instance, JSON.parse(change));
       update(adopted, content[0], JSON.parse(change));
-      compare(made, adopted, fresh, expected);
+      compare({ made, adopted }, fresh, expected);
     }
   } catch (error) {
     return { seed, step, error: String(error instanceof Error ? error.stack : error) };
@@ -64,11 +67,73 @@ function hold({ seed, adopted: html, steps }: Case): Failure | undefined {
   return undefined;
 }
 
-function compare(made: Element, adopted: Element, fresh: Element, expected: string): void {
+/** What came of a walk with foreign damage. */
+interface Outcome {
+  steps: number;
+  /** Updates that threw. */
+  lost: number;
+  /** Steps at whose end the page was another, though the update went in: damage that it did not meet. */
+  unmet: number;
+  /** Whole contents that made the page a fresh one. */
+  mended: number;
+  readonly damages: Tally;
+  readonly failures: Failure[];
+}
+
+/** Walk with damage before each update; after each step the content comes whole, and the walk goes on with it. */
+function holdDamaged(cases: readonly Case[]): Outcome {
+  const outcome: Outcome = { steps: 0, lost: 0, unmet: 0, mended: 0, damages: {}, failures: [] };
+  for (const { seed, steps } of cases) walkDamaged(seed, steps, randomOf(seed + 1), outcome);
+  return outcome;
+}
+
+function walkDamaged(seed: number, steps: readonly Step[], random: Random, outcome: Outcome): void {
+  const element = stage();
+  element.innerHTML = "<div></div><div></div><p>another component</p>";
+  const [page, fresh, other] = element.children;
+  const nodesOfOther = [other, other.firstChild as Node];
+  const [first, ...rest] = steps;
+  const [tid] = JSON.parse(first.change);
+  let step = 0;
+  try {
+    load(JSON.parse(first.definitions));
+    page.replaceChildren(...parsed(first.html).childNodes);
+    for (const { definitions, change, expected, html } of rest) {
+      step++;
+      outcome.steps++;
+      // As often untouched, so that what was mended is patched too.
+      if (random(2)) damage(page, 1 + random(4), random, outcome.damages);
+      load(JSON.parse(definitions));
+      let isLost = false;
+      try {
+        update(page, tid, JSON.parse(change));
+      } catch {
+        isLost = true;
+        outcome.lost++;
+      }
+      if (!isLost && shape(page) !== shapeOf(fresh, expected)) outcome.unmet++;
+      update(page, tid, { [Key.template]: tid, [Key.html]: html });
+      compare({ mended: page }, fresh, expected);
+      outcome.mended++;
+    }
+    const now = [...element.children].slice(2).flatMap((each) => [each, ...each.childNodes]);
+    if (now.some((node, index) => node !== nodesOfOther[index]))
+      throw new Error("another component was touched");
+  } catch (error) {
+    outcome.failures.push({ seed, step, error: String(error instanceof Error ? error.stack : error) });
+  }
+}
+
+/** What the HTML of a page shows. */
+function shapeOf(fresh: Element, expected: string): string {
   fresh.replaceChildren(...parsed(expected).childNodes);
   for (const parent of fresh.querySelectorAll(NO_SPACE)) dropSpace(parent);
-  const page = shape(fresh);
-  for (const [name, element] of Object.entries({ made, adopted })) {
+  return shape(fresh);
+}
+
+function compare(elements: { readonly [name: string]: Element }, fresh: Element, expected: string): void {
+  const page = shapeOf(fresh, expected);
+  for (const [name, element] of Object.entries(elements)) {
     const shown = shape(element);
     if (shown !== page) throw new Error(`${name}\n  is      ${shown}\n  and not ${page}`);
   }
@@ -85,4 +150,4 @@ function dropSpace(parent: Element): void {
   }
 }
 
-Object.assign(window, { holdLaw1 });
+Object.assign(window, { holdLaw1, holdDamaged });
