@@ -19,13 +19,15 @@ import { setAttribute, setSpread } from "./attribute";
 import { noteSelect } from "./choice";
 import { clear, insert, reorder } from "./list";
 import { Lost } from "./lost";
-import type { Block, Instance, Part } from "./parts";
-import { find, firstOf, isComment, type Template, walk } from "./template";
+import { type Block, type Instance, isNode, type Part } from "./parts";
+import { find, isComment, type Template, walk } from "./template";
 
 /** A new instance; its nodes are not in the page yet. `offset`: where its values begin. */
 export function make(tid: string, values: readonly Value[], offset: number): Instance {
   const template = find(tid);
-  const first = firstOf(template.clone());
+  const root = template.clone();
+  const isFragment = root.nodeType === 11;
+  const first = isFragment ? (root.firstChild as Node) : root;
   const parts: Part[] = [];
   let node = first;
   for (const step of template.steps) {
@@ -36,7 +38,7 @@ export function make(tid: string, values: readonly Value[], offset: number): Ins
       if (value !== null) write(template, parts, step, value);
     }
   }
-  return { tid, first, last: first.parentNode?.lastChild ?? first, parts };
+  return { tid, first, last: isFragment ? (root.lastChild as Node) : first, parts };
 }
 
 /**
@@ -53,7 +55,7 @@ export function patch(instance: Instance, changes: Patch): void {
   }
   for (let index = 0; index < changes.length; index += 2) {
     const part = parts[changes[index] as number];
-    if (!(part instanceof Node ? part : part.anchor).isConnected) throw new Lost();
+    if (!(isNode(part) ? part : part.anchor).isConnected) throw new Lost();
   }
 }
 
@@ -67,14 +69,24 @@ function write({ names, others }: Template, parts: Part[], slot: number, change:
 
 function writeChild(parts: Part[], slot: number, change: Scalar | BlockChange): void {
   const part = parts[slot] as Text | Block;
-  const block: Block = part instanceof Node ? { anchor: part, items: [] } : part;
-  const isBlock = change !== null && typeof change === "object";
-  if (isBlock || block.items.length) noteSelect(block.anchor);
-  const text = isBlock ? "" : `${change ?? ""}`;
-  if (isBlock) fill(block, change);
-  else clear(block);
-  block.anchor.data = text;
-  parts[slot] = isBlock ? block : block.anchor;
+  if (!isNode(part)) writeBlock(parts, slot, part, change);
+  else if (change !== null && typeof change === "object") {
+    part.data = "";
+    writeBlock(parts, slot, { anchor: part, items: [] }, change);
+  } else part.data = change as string;
+}
+
+function writeBlock(parts: Part[], slot: number, block: Block, change: Scalar | BlockChange): void {
+  const { anchor } = block;
+  noteSelect(anchor);
+  if (change !== null && typeof change === "object") {
+    fill(block, change);
+    parts[slot] = block;
+  } else {
+    clear(block);
+    anchor.data = change as string;
+    parts[slot] = anchor;
+  }
 }
 
 type AnyChange = Partial<PatchChange & RawValue> & ListChange;

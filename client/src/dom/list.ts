@@ -14,27 +14,27 @@ export function reorder(
 ): void {
   const old = block.items;
   const stay = staying(runs);
+  const parts: Instance[][] = [];
   const parent = block.anchor.parentNode as Node;
-  removeOthers(block, runs);
-  let place = 0;
-  for (let run = 1; run < runs.length; run += 2) place += runs[run];
-  const items = new Array<Instance>(place);
   let before: Node = block.anchor;
+  removeOthers(block, runs);
   for (let run = runs.length - 2; run >= 0; run -= 2) {
     const [start, length] = [runs[run], runs[run + 1]];
-    place -= length;
-    if (start < 0) fresh -= length;
-    for (let index = 0; index < length; index++)
-      items[place + index] = start < 0 ? create(fresh + index) : old[start + index];
-    if (!stay[run]) {
-      // Next to an item that somebody else has moved away nothing would be seen.
-      if (before.parentNode !== parent) throw new Lost();
-      if (start < 0) insert(items.slice(place, place + length), before);
-      else for (let index = place; index < place + length; index++) moveItem(items[index], parent, before);
+    const part = start < 0 ? [] : old.slice(start, start + length);
+    if (start < 0) {
+      fresh -= length;
+      for (let index = 0; index < length; index++) part.push(create(fresh + index));
     }
-    if (length) before = items[place].first;
+    // Beside an item that somebody else has moved away nothing would be seen.
+    if (!stay[run] && before.parentNode !== parent) throw new Lost();
+    if (start < 0) insert(part, before);
+    else if (!stay[run]) for (const item of part) moveItem(item, parent, before);
+    before = part[0]?.first ?? before;
+    parts.push(part);
   }
-  block.items = items;
+  parts.reverse();
+  // `flat` takes several times as long, but a call has only so many arguments.
+  block.items = parts.length < 10_000 ? ([] as Instance[]).concat(...parts) : parts.flat();
 }
 
 /** Put new items into the page, all at once. */
@@ -63,11 +63,18 @@ function isAlone(first: Node, anchor: Text): boolean {
 function removeOthers(block: Block, runs: readonly number[]): void {
   const { items } = block;
   const isCovered = new Uint8Array(items.length);
+  let covered = 0;
   for (let run = 0; run < runs.length; run += 2) {
-    if (runs[run] >= 0) isCovered.fill(1, runs[run], runs[run] + runs[run + 1]);
+    const [start, length] = [runs[run], runs[run + 1]];
+    if (start < 0) continue;
+    isCovered.fill(1, start, start + length);
+    covered += length;
   }
-  if (!isCovered.includes(1)) clear(block);
-  else if (isCovered.includes(0)) items.filter((_, index) => !isCovered[index]).forEach(remove);
+  if (!covered) clear(block);
+  else if (covered < items.length) {
+    for (let index = isCovered.indexOf(0); index >= 0; index = isCovered.indexOf(0, index + 1))
+      remove(items[index]);
+  }
 }
 
 function remove(item: Instance): void {

@@ -19,3 +19,6 @@ export interface Block {
 
 /** An element with an attribute hole, the text of a child hole, or its block. */
 export type Part = Element | Text | Block;
+
+/** Faster than `instanceof`. */
+export const isNode = (part: Part): part is Element | Text => (part as Node).nodeType > 0;
