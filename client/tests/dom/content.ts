@@ -3,6 +3,7 @@ import { noteTyping } from "../../src/dom/attribute";
 import { update } from "../../src/dom/component";
 import { Key } from "../../src/wire";
 import { equal, shape, stage, test } from "./harness";
+import { load } from "./patches";
 
 type Field = HTMLInputElement & HTMLSelectElement;
 
@@ -318,4 +319,29 @@ test("content: other components of the page keep every node", () => {
   update(find("#one"), "", { [Key.template]: "", [Key.html]: "<section>new</section>" });
   equal([observer.takeRecords().length, others.every((node) => node.isConnected)], [0, true]);
   equal(root.firstElementChild?.innerHTML, "<section>new</section>");
+});
+
+test("content: attributes that it brought are a spread's from then on", () => {
+  load({ cs: '<p $0=""></p>' });
+  const element = page("<p></p>");
+  update(element, "cs", [0, ["data-x", "1"]]);
+  update(element, "cs", { [Key.template]: "cs", [Key.html]: '<p data-y="2"></p>' });
+  update(element, "cs", [0, ["data-z", "3"]]);
+  equal(element.innerHTML, '<p data-z="3"></p>');
+});
+
+test("content: an id inside another component is not taken out of it", () => {
+  const child = '<div data-component="C" data-id="k"><b id="q">its own</b></div>';
+  const element = page(child);
+  const own = find("#q");
+  update(element, "", { [Key.template]: "", [Key.html]: `<i id="n">new</i><b id="q">ours</b>${child}` });
+  equal([own.parentElement === element.lastElementChild, element.textContent], [true, "newoursits own"]);
+});
+
+test("content: of an element that is not in the page", () => {
+  const element = document.createElement("div");
+  element.innerHTML = '<p id="a">a</p><p id="b">b</p>';
+  const [a, b] = element.children;
+  replace(element, '<p id="b">b</p><p id="a">A</p>');
+  equal([element.children[0] === b, element.children[1] === a], [true, true]);
 });

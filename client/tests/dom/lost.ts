@@ -53,6 +53,28 @@ test("patch: a text in a subtree that was taken out", () => {
   throws(() => update(element, "lp", [0, "2"]));
 });
 
+test("patch: an item before which new ones go, that somebody has taken out with what is around it", () => {
+  const element = page("<ul><!--{lx--><li>a</li><li>b</li><!--}--></ul>");
+  update(element, "ll", [0, { [Key.order]: [0, 2] }]);
+  const box = document.createElement("div");
+  box.append(element.querySelector("li") as Element);
+  const change = { [Key.order]: [-1, 1, 0, 2], [Key.list]: "lx", [Key.values]: ["new"] };
+  throws(() => update(element, "ll", [0, change]));
+  const other = page("<ul><!--{lx--><li>a</li><li>b</li><li>c</li><!--}--></ul>");
+  update(other, "ll", [0, { [Key.order]: [0, 3] }]);
+  box.append(other.querySelector("li") as Element);
+  throws(() => update(other, "ll", [0, { [Key.order]: [2, 1, 0, 2] }]));
+});
+
+test("patch: a list whose last item somebody has put elsewhere ends", () => {
+  load({ lm: "<i></i><b><!--$0--></b>" });
+  const element = page("<p><!--{lm--><!--:--><i></i><b>a</b><!--:--><i></i><b>b</b><!--}--></p>");
+  load({ lw: "<p><!--$0--></p>" });
+  update(element, "lw", [0, { [Key.items]: [1, [0, "B"]] }]);
+  element.firstElementChild?.prepend(element.querySelector("b") as Element);
+  throws(() => update(element, "lw", [0, { [Key.order]: [1, 1, 0, 1] }]));
+});
+
 test("patch: a block for a list that is none", () => {
   throws(() => update(page("<ul>text</ul>"), "ll", [0, { [Key.items]: [0, [0, "x"]] }]));
 });
