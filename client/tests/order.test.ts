@@ -62,3 +62,26 @@ test("as many items as possible stay, for random orders", () => {
     );
   }
 });
+
+test("looks at each run a few times only, whatever the order", () => {
+  const count = 2000;
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  const orders = [
+    indexes,
+    [...indexes].reverse(),
+    indexes.map((index) => (index * 7919) % count),
+    indexes.map((index) => (index % 2 ? index : count - 2 - index)),
+  ];
+  for (const order of orders) {
+    let looks = 0;
+    const runs = order.flatMap((index) => [index, 1]);
+    const counted = new Proxy(runs, {
+      get(target, key) {
+        looks++;
+        return Reflect.get(target, key);
+      },
+    });
+    staying(counted);
+    assert.ok(looks < 20 * count, `${looks} looks`);
+  }
+});

@@ -8,8 +8,8 @@ import { isElement } from "./template";
 type Parent = Node & { moveBefore?(node: Node, before: Node | null): void };
 
 export function move(node: Node, parent: Parent, before: Node | null): void {
-  // It throws for what is not in the page, where there is nothing to keep either.
-  if (parent.moveBefore && node.isConnected) parent.moveBefore(node, before);
+  // It throws for what somebody has taken out of the page.
+  if (parent.moveBefore) parent.moveBefore(node, before);
   else {
     const giveBack = isElement(node) ? stateOf(node) : [];
     parent.insertBefore(node, before);

@@ -331,10 +331,10 @@ test("content: attributes that it brought are a spread's from then on", () => {
 });
 
 test("content: an id inside another component is not taken out of it", () => {
-  const child = '<div data-component="C" data-id="k"><b id="q">its own</b></div>';
-  const element = page(child);
+  const child = (content: string) => `<div data-component="C" data-id="k">${content}</div>`;
+  const element = page(child('<b id="q">its own</b>'));
   const own = find("#q");
-  update(element, "", { [Key.template]: "", [Key.html]: `<i id="n">new</i><b id="q">ours</b>${child}` });
+  update(element, "", { [Key.template]: "", [Key.html]: `<i id="n">new</i><b id="q">ours</b>${child("")}` });
   equal([own.parentElement === element.lastElementChild, element.textContent], [true, "newoursits own"]);
 });
 

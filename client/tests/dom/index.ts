@@ -4,3 +4,4 @@ import "./attributes";
 import "./lost";
 import "./content";
 import "./choices";
+import "./templates";
