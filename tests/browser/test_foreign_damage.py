@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.law1 import Failure, assert_none, law_page, prepare
 from tests.laws.constructs import PATCHES
 from tests.laws.coverage import Coverage, report
 from tests.laws.pairs import cases, is_full, seeds
+from tests.support.serving import ServerProcess
 
 DEFAULT_PAIRS = 400
 BATCH = 50
@@ -68,3 +69,45 @@ def test_no_damage_stays_and_every_page_goes_on(
         assert set(damages) == set(KINDS)
         assert total["lost"]
         assert total["unmet"]
+
+
+TRANSLATE = """section => {
+    const text = section.querySelector('output').firstChild
+    const font = document.createElement('font')
+    font.append(text.data)
+    text.replaceWith(font)
+}"""
+
+
+def test_a_translated_component_is_mended_and_its_neighbour_is_not_touched(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Through the whole stack: one resync, of the one component; focus stays, and both go on."""
+    with ServerProcess("uvicorn", "examples.two_counters:app", tmp_path) as process:
+        page = browser.new_page()
+        page.goto(process.address)
+        expect(page.locator("html")).to_have_attribute("data-live-state", "connected")
+        first, second = page.locator("section").all()
+        button = first.get_by_role("button", name="+1", exact=True)
+        button.click()
+        expect(first.locator("output")).to_have_text("1")
+        second.get_by_role("button", name="+1", exact=True).click()
+        expect(second.locator("output")).to_have_text("101")
+        page.evaluate("""() => {
+            const section = document.querySelectorAll('section')[1]
+            window.touched = 0
+            new MutationObserver(changes => { window.touched += changes.length }).observe(
+                section, { subtree: true, childList: true, characterData: true })
+        }""")
+        first.evaluate(TRANSLATE)
+        button.click()
+        expect(first.locator("output")).to_have_text("2")
+        expect(first.locator("font")).to_have_count(0)
+        expect(button).to_be_focused()
+        assert page.evaluate("[liveview.resyncs, window.touched]") == [1, 0]
+        button.click()
+        expect(first.locator("output")).to_have_text("3")
+        second.get_by_role("button", name="+1", exact=True).click()
+        expect(second.locator("output")).to_have_text("102")
+        assert page.evaluate("liveview.resyncs") == 1
+        page.close()
