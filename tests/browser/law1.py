@@ -1,7 +1,7 @@
 """Law 1's cases for a page in a browser: rendered and diffed here, held against the client there."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
@@ -46,7 +46,7 @@ class Failure(TypedDict):
 
 
 @contextmanager
-def law_page(browser: Browser, folder: Path) -> Iterator[Page]:
+def law_page(browser: Browser, folder: Path) -> Generator[Page]:
     """A page with the client's modules and the law; `folder` takes the bundle."""
     bundle = folder / "law1.js"
     esbuild, entry = CLIENT / "node_modules/.bin/esbuild", CLIENT / "tests/dom/law1.ts"

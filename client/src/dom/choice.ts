@@ -39,15 +39,12 @@ export function noteChoices(root: Element): void {
 }
 
 function note(control: Control): Choice {
+  const before = noted.get(control);
+  if (before) return before;
   const chosen = optionsOf(control).filter(isChosen);
-  const before = noted.get(control) ?? {
-    chosen,
-    values: chosen.map(valueIn),
-    served: servedBy(control),
-    isOverruled: false,
-  };
-  noted.set(control, before);
-  return before;
+  const choice = { chosen, values: chosen.map(valueIn), served: servedBy(control), isOverruled: false };
+  noted.set(control, choice);
+  return choice;
 }
 
 function settle({ chosen, values, served, isOverruled }: Choice, control: Control): void {
@@ -56,8 +53,8 @@ function settle({ chosen, values, served, isOverruled }: Choice, control: Contro
   const kept = sameValue.length ? sameValue : options.filter((option) => chosen.includes(option));
   const isServed = isOverruled || served !== servedBy(control);
   const isHeld = isServed && !isOverruled && control === document.activeElement && `${values}` !== served;
-  const isLost = values.length > 0 && !kept.length;
-  choose(options, isLost || (isServed && !isHeld) ? options.filter(isServedOption) : kept);
+  const isGone = values.length > 0 && !kept.length;
+  choose(options, isGone || (isServed && !isHeld) ? options.filter(isServedOption) : kept);
   if (isHeld) control.addEventListener("blur", () => follow(control, kept), { once: true });
 }
 

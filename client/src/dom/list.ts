@@ -62,18 +62,18 @@ function isAlone(first: Node, anchor: Text): boolean {
 /** Remove the items that no run covers. */
 function removeOthers(block: Block, runs: readonly number[]): void {
   const { items } = block;
-  const isCovered = new Uint8Array(items.length);
-  let covered = 0;
-  for (let run = 0; run < runs.length; run += 2) {
-    const [start, length] = [runs[run], runs[run + 1]];
-    if (start < 0) continue;
-    isCovered.fill(1, start, start + length);
-    covered += length;
-  }
-  if (!covered) clear(block);
-  else if (covered < items.length) {
-    for (let index = isCovered.indexOf(0); index >= 0; index = isCovered.indexOf(0, index + 1))
+  let left = items.length;
+  for (let run = 0; run < runs.length; run += 2) if (runs[run] >= 0) left -= runs[run + 1];
+  if (left === items.length) clear(block);
+  else if (left) {
+    const isCovered = new Uint8Array(items.length);
+    for (let run = 0; run < runs.length; run += 2) {
+      if (runs[run] >= 0) isCovered.fill(1, runs[run], runs[run] + runs[run + 1]);
+    }
+    for (let index = -1; left; left--) {
+      index = isCovered.indexOf(0, index + 1);
       remove(items[index]);
+    }
   }
 }
 
