@@ -33,6 +33,6 @@ def test_dom(browser: Browser, tmp_path: Path, pytestconfig: pytest.Config) -> N
     for result in results:
         if result["note"]:
             report(pytestconfig, f"  {result['name']}: {result['note']}")
-    assert len(results) > 150
+    assert len(results) > 220
     failed = [f"{result['name']}: {result['error']}" for result in results if result["error"]]
     assert not failed, "\n".join(failed)

@@ -34,7 +34,8 @@ function changeNode(before: Node, after: Node, lasting: Lasting, leaving: Leavin
 function changeElement(before: Element, after: Element, lasting: Lasting, leaving: Leaving): void {
   const isOpen = after.hasAttribute("open");
   const wasOpen = "open" in before ? servedOpen(before) : undefined;
-  const isKept = (name: string) => OWN.test(name) || (name === "open" && wasOpen === isOpen);
+  const isPersons = wasOpen === isOpen && before.hasAttribute("open") !== isOpen;
+  const isKept = (name: string) => OWN.test(name) || (isPersons && name === "open");
   for (const name of before.getAttributeNames()) {
     if (!after.hasAttribute(name) && !isKept(name)) setAttribute(before, name, null);
   }

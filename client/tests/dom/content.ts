@@ -197,6 +197,11 @@ test("content: details that were opened or closed stay so until the server says 
   equal(details.open, false);
 });
 
+test("content: the text of an open attribute follows", () => {
+  const element = page('<details open="a"><summary>s</summary></details>');
+  replace(element, '<details open="b"><summary>s</summary></details>');
+});
+
 test("content: the server's own details, never touched by the person, follow it", () => {
   const element = page("<details><summary>s</summary></details>");
   update(element, "", { [Key.template]: "", [Key.html]: "<details open><summary>s</summary></details>" });
