@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse
 
 from examples import two_counters
+from examples.bench import Bench
 from examples.counter import Counter
 from liveview import LiveView
 
@@ -41,6 +42,7 @@ async def index() -> str:
     <ul class="cards">
       <li><a href="counter"><strong>Counter</strong><span>A number and two buttons.</span></a></li>
       <li><a href="two-counters/"><strong>Two counters</strong><span>In a FastAPI page of one's own.</span></a></li>
+      <li><a href="bench"><strong>Benchmark</strong><span>A table of a thousand rows, or ten thousand.</span></a></li>
     </ul>
   </main>
 </body>
@@ -52,3 +54,9 @@ async def index() -> str:
 async def counter(request: Request) -> str:
     """One component makes a whole page."""
     return await live.page(Counter(), request=request, title="Counter", head=STYLE)
+
+
+@app.get("/bench", response_class=HTMLResponse)
+async def bench(request: Request) -> str:
+    """The page of js-framework-benchmark."""
+    return await live.page(Bench(), request=request, title="Benchmark", head=STYLE)
