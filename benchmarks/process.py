@@ -34,9 +34,9 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(name: str, core: int) -> AsyncGenerator[Server, None]:
-    """Start an application on one core; at the end it is gone."""
-    command = [sys.executable, "-m", "benchmarks.serve", name, str(core)]
+async def serving(application: str, core: int, *, python: str | None = None) -> AsyncGenerator[Server, None]:
+    """Start an application, `module:name`, on one core; at the end it is gone. `python`: another than this one."""
+    command = [python or sys.executable, "-m", "benchmarks.serve", application, str(core)]
     process = await create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
     try:
         yield Server(int(await _line(process)), process)

@@ -1,10 +1,10 @@
 """The process that is measured: one application under uvicorn. Started by `process.py`, and ended by it.
 
-    python -m benchmarks.serve live 0
+    python -m benchmarks.serve benchmarks.applications.live:site 0
 
-The second argument is the core that it runs on. It writes its port, then answers each line of its standard input:
-`cpu` with the seconds of CPU that it has used, `memory` with the bytes that it holds. It ends when the input ends, and in
-any case after `LIFETIME_SECONDS`.
+The second argument is the core that it runs on. Nothing but the application is imported, whatever its
+framework. It writes its port, then answers each line of its standard input: `cpu` with the seconds of CPU that it has
+used, `memory` with the bytes that it holds. It ends when the input ends, and in any case after `LIFETIME_SECONDS`.
 """
 
 import gc
@@ -20,21 +20,19 @@ from typing import Final
 
 import uvicorn
 
-from benchmarks.applications import APPLICATIONS
-
-LIFETIME_SECONDS: Final = 120
+LIFETIME_SECONDS: Final = 900
 
 
 def main() -> None:
     """Serve until nobody listens any more."""
-    name, core = sys.argv[1:]
+    application, core = sys.argv[1:]
     os.sched_setaffinity(0, {int(core)})
     signal.alarm(LIFETIME_SECONDS)
     allow_many_connections()
     listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
     # What `liveview run` sets, without the line that uvicorn would log for each page.
     config = uvicorn.Config(
-        APPLICATIONS[name],
+        application,
         loop="uvloop",
         http="httptools",
         ws="websockets-sansio",

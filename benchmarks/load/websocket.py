@@ -20,6 +20,7 @@ _MASKED: Final = 0x80
 _NO_MASK: Final = b"\0\0\0\0"
 _SHORT: Final = 126  # a length below it stands in the second byte, this value announces two more bytes
 _LONG: Final = 127  # and this one eight
+_TOO_LONG: Final = 1 << 16  # for two bytes
 
 
 class WebSocket(ABC, asyncio.Protocol):
@@ -90,7 +91,9 @@ class WebSocket(ABC, asyncio.Protocol):
 
 
 def _long_head(kind: int, length: int) -> bytes:
-    return bytes((kind, _MASKED | _SHORT)) + length.to_bytes(2)
+    if length < _TOO_LONG:
+        return bytes((kind, _MASKED | _SHORT)) + length.to_bytes(2)
+    return bytes((kind, _MASKED | _LONG)) + length.to_bytes(8)
 
 
 def _frame(data: bytes) -> tuple[int, int] | None:
