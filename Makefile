@@ -7,7 +7,7 @@ help:
 	@echo "make test    set up and run all tests: Python, TypeScript, real browser"
 	@echo "make check   set up and run format, lint, types, import rules, built client"
 	@echo "make format  rewrite the sources in the project's format"
-	@echo "make bench   run the benchmarks"
+	@echo "make bench   run the benchmarks; OPTIONS=--quick for a short look"
 
 demo:
 	@scripts/setup/python.sh
@@ -23,9 +23,9 @@ check: setup
 format: setup
 	@scripts/format.sh
 
-bench:
-	@scripts/setup/python.sh
-	.venv/bin/python -m benchmarks
+bench: setup
+	@scripts/setup/browser.sh
+	.venv/bin/python -m benchmarks $(OPTIONS)
 
 setup:
 	@scripts/setup/python.sh

@@ -1,10 +1,11 @@
 """Measure liveview beside a bare ASGI application and pyview on the same server, and print one table.
 
-    python -m benchmarks [--quick] [--json] [--no-pyview]
+    python -m benchmarks [--quick] [--json] [--no-pyview] [--no-browser]
 
 Each application runs under uvicorn with the same settings, in a process of its own on one core; the load runs in this
 process on another. What counts is the CPU of the server's process. Rounds alternate between the applications, so that a
-neighbour who takes a part of the machine takes it from all. Linux only.
+neighbour who takes a part of the machine takes it from all. Then `benchmarks.browser` measures in Chromium. Linux only.
+`docs/benchmarks.md` says how to read the figures.
 """
 
 import asyncio
@@ -42,6 +43,9 @@ def main() -> None:
     sys.stdout.flush()
     if options.json:
         _keep(json.format(json.encode(values(results))))
+    if not options.no_browser:
+        quick = ["--quick"] if options.quick else []
+        subprocess.run([sys.executable, "-m", "benchmarks.browser", *quick], check=True)  # noqa: S603 - our own
 
 
 def _options() -> Namespace:
@@ -49,6 +53,7 @@ def _options() -> Namespace:
     parser.add_argument("--quick", action="store_true", help="fewer rounds and visitors")
     parser.add_argument("--json", action="store_true", help="write the figures to benchmarks/results/ too")
     parser.add_argument("--no-pyview", action="store_true", help="do not measure pyview")
+    parser.add_argument("--no-browser", action="store_true", help="do not measure in Chromium")
     return parser.parse_args()
 
 
