@@ -41,11 +41,16 @@ def main() -> None:
         results = runner.run(_measure(extent, applications))
     sys.stdout.write(table(results) + "\n")
     sys.stdout.flush()
+    arguments = ["--quick"] if options.quick else []
     if options.json:
-        _keep(json.format(json.encode(values(results))))
+        path = _free_path()
+        path.write_bytes(json.format(json.encode(values(results))) + b"\n")
+        sys.stdout.write(f"\nwritten to {path}\n")
+        arguments += ["--json", str(path.with_suffix(".browser.json"))]
     if not options.no_browser:
-        quick = ["--quick"] if options.quick else []
-        subprocess.run([sys.executable, "-m", "benchmarks.browser", *quick], check=True)  # noqa: S603 - our own
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+        subprocess.run([sys.executable, "-m", "benchmarks.browser", *arguments], check=True)  # noqa: S603 - our own
 
 
 def _options() -> Namespace:
@@ -62,13 +67,11 @@ async def _measure(extent: Extent, applications: tuple[str, ...]) -> Results:
         return await measure(extent, applications=applications)
 
 
-def _keep(figures: bytes) -> None:
-    """Write the figures to the next free file."""
+def _free_path() -> Path:
+    """The next free file for figures."""
     RESULTS.mkdir(exist_ok=True)
-    number = 1 + len(list(RESULTS.glob("*.json")))
-    path = RESULTS / f"{number:03}.json"
-    path.write_bytes(figures + b"\n")
-    sys.stdout.write(f"\nwritten to {path.relative_to(Path.cwd())}\n")
+    number = 1 + len(list(RESULTS.glob("*[0-9].json")))
+    return RESULTS / f"{number:03}.json"
 
 
 if __name__ == "__main__":

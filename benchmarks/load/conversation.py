@@ -13,7 +13,7 @@ from benchmarks.load.websocket import WebSocket
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """The bytes of a message and its answer. `session`: the part of the answer that is a session riding along."""
+    """The bytes of a message and of its answer without the session; `session`: those of sessions, for each event."""
 
     up: int
     down: int
@@ -30,6 +30,7 @@ class Conversation(WebSocket, Generic[Shown]):
         self.subject = subject
         self.number = 0
         self.said = self.answer = b""
+        self.times = 1
         self._operation = ""
         self._left = 0
 
@@ -40,14 +41,14 @@ class Conversation(WebSocket, Generic[Shown]):
 
     def join(self) -> asyncio.Future[None]:
         """Take the page live; done with the answer."""
-        self._left = 1
+        self._left = self.times = 1
         self._say(self.joining())
         return self._next_answer()
 
     def perform(self, operation: str, times: int) -> asyncio.Future[None]:
         """Do this so often, each time once the answer to the last has come; done with the last answer."""
         self._operation = operation
-        self._left = times
+        self._left = self.times = times
         self._ask()
         return self._next_answer()
 
@@ -60,7 +61,7 @@ class Conversation(WebSocket, Generic[Shown]):
         """Take the answer; ask again or be done."""
         try:
             is_answer = self.take(text)
-        except (ValueError, LookupError, TypeError, MsgspecError):
+        except (ValueError, LookupError, TypeError, AttributeError, MsgspecError):
             self.fail(text)
             return
         if not is_answer or self.awaited.done():

@@ -1,5 +1,6 @@
 """Pages that speak liveview's wire, as it stands in `wire/PROTOCOL.md`, without its client."""
 
+import asyncio
 import html
 import re
 from abc import abstractmethod
@@ -42,13 +43,20 @@ class LiveConversation(Conversation[Shown]):
         element = _ELEMENT.search(page)
         found = map(html.unescape, element.groups()) if element else (f"{place:011}", "", "")
         self.id, self.component, self.session = found
+        self._session_bytes = 0
 
     @property
     def frames(self) -> Frames:
-        """The session counts with its comma. Nothing was said where the bare application is only connected."""
+        """A session may ride along with the answer or follow it. The bare application is only connected at first."""
         session = _decode(self.answer).session if self.answer else None
-        riding = len(json.encode(session)) + 1 if session else 0
-        return Frames(len(self.said), len(self.answer) - riding, riding)
+        return Frames(
+            len(self.said), len(self.answer) - _length(session), round(self._session_bytes / self.times)
+        )
+
+    def perform(self, operation: str, times: int) -> asyncio.Future[None]:
+        """As everywhere; sessions are counted anew."""
+        self._session_bytes = 0
+        return super().perform(operation, times)
 
     def joining(self) -> bytes:
         """A `subscribe` of one entry."""
@@ -65,6 +73,7 @@ class LiveConversation(Conversation[Shown]):
         update = _decode(text)
         if update.word != "update" or update.id != self.id:
             raise ValueError(update.word)
+        self._session_bytes += _length(update.session)
         for definition in (update.extras or {}).get("t", {}).values():
             self.learn(definition)
         if update.patch:
@@ -119,7 +128,7 @@ class LiveTable(LiveConversation[list[Row]]):
         _, change = patch
         new = self._new_rows(change.get("v", []))
         if "o" in change:
-            self.shown = ordered(self.shown, change["o"], new)
+            reorder(self.shown, change["o"], new)
         elif new:
             self.shown = new
         updates = change.get("u", [])
@@ -133,13 +142,24 @@ class LiveTable(LiveConversation[list[Row]]):
         return [(item[self._id_hole], item[self._label_hole]) for item in items]
 
 
-def ordered(old: list[Row], runs: list[int], new: list[Row]) -> list[Row]:
-    """The rows in a new order: runs `start, length` of old indexes, a start of -1 takes from the new ones."""
+def reorder(rows: list[Row], runs: list[int], new: list[Row]) -> None:
+    """Put rows into a new order: runs `start, length` of old indexes, a start of -1 takes from the new ones.
+
+    What stays in front and at the end is left where it is, so that a change costs the load no copy of a long table.
+    """
+    spans = list(zip(runs[::2], runs[1::2], strict=True))
+    kept_first = spans.pop(0)[1] if spans and spans[0][0] == 0 else 0
+    kept_last = spans.pop()[1] if spans and spans[-1][0] >= 0 and sum(spans[-1]) == len(rows) else 0
     fresh = iter(new)
-    result: list[Row] = []
-    for start, length in zip(runs[::2], runs[1::2], strict=True):
-        result += old[start : start + length] if start >= 0 else [next(fresh) for _ in range(length)]
-    return result
+    middle: list[Row] = []
+    for start, length in spans:
+        middle += rows[start : start + length] if start >= 0 else [next(fresh) for _ in range(length)]
+    rows[kept_first : len(rows) - kept_last] = middle
+
+
+def _length(session: str | None) -> int:
+    """What a session adds to a frame, with its quotes and its comma."""
+    return len(session) + 3 if session else 0
 
 
 _decode: Final = json.Decoder(_Update).decode

@@ -18,6 +18,7 @@ _PING: Final = 0x89
 _PONG: Final = 0x8A
 _MASKED: Final = 0x80
 _NO_MASK: Final = b"\0\0\0\0"
+_SHOWN_LENGTH: Final = 1000
 _SHORT: Final = 126  # a length below it stands in the second byte, this value announces two more bytes
 _LONG: Final = 127  # and this one eight
 _TOO_LONG: Final = 1 << 16  # for two bytes
@@ -50,7 +51,7 @@ class WebSocket(ABC, asyncio.Protocol):
     def fail(self, said: bytes) -> None:
         """The server said something else than what is waited for."""
         if not self.awaited.done():
-            self.awaited.set_exception(ConnectionError(said.decode()))
+            self.awaited.set_exception(ConnectionError(said[:_SHOWN_LENGTH].decode(errors="replace")))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The server hung up, or we did."""
