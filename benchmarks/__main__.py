@@ -25,8 +25,8 @@ from benchmarks.serve import allow_many_connections
 ROOT: Final = Path(__file__).parents[1]
 RESULTS: Final = Path(__file__).parent / "results"
 
-FULL: Final = Extent(rounds=9, round_seconds=1.5, visits=2000, table_visits=100, limit_seconds=600)
-QUICK: Final = Extent(rounds=2, round_seconds=0.5, visits=500, table_visits=30, limit_seconds=200)
+FULL: Final = Extent(rounds=9, round_seconds=1.5, visits=2000, table_visits=100, limit_seconds=1500)
+QUICK: Final = Extent(rounds=2, round_seconds=0.5, visits=500, table_visits=30, limit_seconds=900)
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from typing import Final
 
 import uvicorn
 
-LIFETIME_SECONDS: Final = 900
+LIFETIME_SECONDS: Final = 1800
 
 
 def main() -> None:
