@@ -7,7 +7,7 @@ import { define } from "./dom/template";
 import { argumentsOf } from "./observers/binding";
 import { detailsOf } from "./observers/details";
 import { listen, observeEvents } from "./observers/events";
-import { observeMutations } from "./observers/mutations";
+import { asOurs, observeMutations } from "./observers/mutations";
 import { flush } from "./observers/pace";
 import { observePage } from "./observers/page";
 import { createSession } from "./session";
@@ -102,7 +102,7 @@ function say(sender: Sender, handler: string, args: Arguments, details: Details)
 
 function change(id: string, tid: string | undefined, content: Patch | Content): boolean {
   try {
-    update(elementOf(id) as Element, tid, content);
+    asOurs(() => update(elementOf(id) as Element, tid, content));
     return true;
   } catch {
     // Lost, or what the DOM throws where somebody else has changed it.

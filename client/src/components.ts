@@ -1,19 +1,19 @@
 /** The elements of the page's components, by id. */
 import type { Origin } from "./wire";
 
-const SELECTOR = "[data-component]";
+export const COMPONENT = "[data-component]";
 let elements = new Map<string, HTMLElement>();
 
 export const elementOf = (id: string | null): Element | undefined => elements.get(id as string);
 
 /** The id of the component that an element belongs to. */
 export const idAround = (element: Element | null): string | undefined =>
-  element?.closest<HTMLElement>(SELECTOR)?.dataset.id;
+  element?.closest<HTMLElement>(COMPONENT)?.dataset.id;
 
 /** Look at the page again: who came, parents before children, and who is gone. */
 export function survey(): [came: Origin[], gone: string[]] {
   const before = elements;
-  const all = [...document.querySelectorAll<HTMLElement>(SELECTOR)];
+  const all = [...document.querySelectorAll<HTMLElement>(COMPONENT)];
   elements = new Map(all.map((element) => [element.dataset.id as string, element]));
   return [
     all.filter(({ dataset }) => !before.has(dataset.id as string)).map(originOf),

@@ -163,7 +163,7 @@ export function createSession<Sender>(
     component.wants = wants ?? component.wants ?? {};
     component.root = root ?? component.root;
     if (session) component.origin[2] = session;
-    if (session || change) component.shown = session ? 1 : 0;
+    if (session || change) component.shown = session && !component.isLost ? 1 : 0;
     if (change) show(component, change);
     answer(component, (number) => number <= answered);
   }

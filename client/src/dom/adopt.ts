@@ -3,6 +3,7 @@
  * Lazy: a block is looked into when it is first patched. A node that does not fit means Lost.
  */
 import { Lost } from "./lost";
+import { isTorn, passOthers } from "./others";
 import type { Block, Instance, Part } from "./parts";
 import { firstOf, isComment, isText, Step, type Template, walk } from "./template";
 
@@ -10,7 +11,7 @@ import { firstOf, isComment, isText, Step, type Template, walk } from "./templat
 export function adopt(instance: Instance, { prototype, steps }: Template, first: Node | null): Part[] {
   const parts: Part[] = [];
   let model = firstOf(prototype);
-  let node = fit(model, first);
+  let node = fit(model, passOthers(first));
   let part = node as Part;
   for (const step of steps) {
     if (step >= 0) {
@@ -18,14 +19,15 @@ export function adopt(instance: Instance, { prototype, steps }: Template, first:
       continue;
     }
     const parent = step === Step.down ? node : (node.parentNode as Node);
-    let next = walk(node, step);
+    if (isTorn(parent)) throw new Lost();
+    let next = passOthers(walk(node, step));
     model = walk(model, step) as Node;
     if (step === Step.next && isText(model) && isText(model.previousSibling)) {
       if (markOf(next) !== "") throw new Lost();
-      next = (next as Node).nextSibling;
+      next = passOthers((next as Node).nextSibling);
     }
     if (isText(model) && !model.data) {
-      part = adoptChild(instance, parent, next);
+      part = adoptChild(instance, parent, next, model.nextSibling);
       node = part instanceof Node ? part : part.anchor;
     } else {
       node = fit(model, next);
@@ -36,11 +38,12 @@ export function adopt(instance: Instance, { prototype, steps }: Template, first:
 }
 
 /**
- * The part in a child hole that begins at `node`. A new text comes behind the end of a block, not before it: there
- * it could be taken for that of an empty hole at the block's end.
+ * The part in a child hole that begins at `node`, or is empty before it; in the template `follows` comes behind it. A new
+ * text comes behind the end of a block, not before it: there it could be taken for that of an empty hole at the block's end.
  */
-function adoptChild(instance: Instance, parent: Node, node: Node | null): Text | Block {
+function adoptChild(instance: Instance, parent: Node, node: Node | null, follows: Node | null): Text | Block {
   if (isText(node)) return node;
+  if (node && !isComment(node)) fit(node, follows);
   const anchor = document.createTextNode("");
   const isBlock = isComment(node) && nesting(node) > 0;
   const items: Instance[] = [];
@@ -52,7 +55,7 @@ function adoptChild(instance: Instance, parent: Node, node: Node | null): Text |
 /** Find the content of the block that `start` opens; returns what closes it. A marker belongs to what comes after it. */
 function findItems(start: Comment, items: Instance[]): Node {
   const tid = start.data.slice(1);
-  const first = start.nextSibling as Node;
+  const first = passOthers(start.nextSibling) as Node;
   const isList = start.data[0] === "{";
   const isMarked = markOf(first) === ":";
   if (!isList) items.push({ tid, first: start, last: start });
@@ -63,7 +66,7 @@ function findItems(start: Comment, items: Instance[]): Node {
     const isItem = isList && (!isMarked || (depth === 1 && markOf(node) === ":"));
     if (isItem) items.push({ tid, first: node, last: node });
     else items[items.length - 1].last = node;
-    node = node.nextSibling as Node;
+    node = passOthers(node.nextSibling) as Node;
     depth += nesting(node);
   }
   return node;

@@ -4,6 +4,7 @@ import { adopt } from "./adopt";
 import { keepChoices } from "./choice";
 import { replaceContent } from "./content";
 import { patch } from "./instance";
+import { forgetOthers, passOthers } from "./others";
 import type { Instance } from "./parts";
 import { find, firstOf, isElement } from "./template";
 
@@ -15,6 +16,7 @@ export function update(element: Element, tid: string | undefined, change: Patch 
     if (isContent(change)) {
       roots.delete(element);
       replaceContent(element, change[Key.html]);
+      forgetOthers(element);
     } else patch(roots.get(element) ?? adoptRoot(element, tid as string), change);
   });
 }
@@ -22,7 +24,8 @@ export function update(element: Element, tid: string | undefined, change: Patch 
 function adoptRoot(element: Element, tid: string): Instance {
   const template = find(tid);
   const top = firstOf(template.prototype);
-  const first = isElement(top) && top.hasAttribute("live-root") ? element : (element.firstChild as Node);
+  const first =
+    isElement(top) && top.hasAttribute("live-root") ? element : (passOthers(element.firstChild) as Node);
   const root: Instance = { tid, first, last: first };
   root.parts = adopt(root, template, first);
   roots.set(element, root);

@@ -5,3 +5,4 @@ import "./lost";
 import "./content";
 import "./choices";
 import "./templates";
+import "./others";
