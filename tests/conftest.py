@@ -1,16 +1,20 @@
-"""What holds for every test: the slow folders run last, a skip fails the run, properties have no deadline."""
+"""What holds for every test: the slow folders run last, a skip fails the run, properties have no deadline, one browser."""
 
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 pytest_plugins = ["pytester"]
 
-SLOW_FOLDERS = ("typing", "packaging", "browser")
+SLOW_FOLDERS = ("typing", "packaging", "examples", "browser")
+
+CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 # Tools that the set-up put beside this Python, Node among them, are found however pytest was started.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
@@ -20,6 +24,17 @@ os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", shutil.which("node") or "node")
 # Other work on the machine slows an example down at random. In CI a change must not fail by an unlucky draw.
 settings.register_profile("liveview", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("liveview")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless: one for all tests, as two at once cannot share a process's event loop."""
+    path = shutil.which("chromium")
+    assert path is not None, "chromium is not on the PATH; `make test` installs it or says how"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, headless=True, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
