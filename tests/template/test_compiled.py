@@ -112,7 +112,7 @@ def test_line_of_each_kind_of_step(source: str, line: int) -> None:
 def test_event_types_and_handlers() -> None:
     """What `live-*` attributes name, wherever they stand."""
     template = compiled(
-        '<div live-click="a" live-keydown.enter.prevent="b" live-value-x="1" live-key="k" live-busy-class="c">'
+        '<div live-click="a" live-keydown.enter.prevent="b" live-value-x="1" live-busy-class="c">'
         '<i live-on="shown.bs.modal c, x d"></i><i {% if x %}live-input="e"{% endif %}></i><i live-change="{{ x }}"></i></div>',
         "x",
     )

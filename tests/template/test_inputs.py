@@ -5,11 +5,13 @@ from collections.abc import Mapping
 import pytest
 from jinja2 import Environment
 
-from liveview.template.inputs import ALWAYS, Inputs, local_inputs
+from liveview.template.inputs import ALWAYS, Inputs, local_inputs, loop_bits
 from tests.template.compiling import STOCK
 from tests.template.environments import make_environment
 
 A, B, C, CONSTANT = 2, 4, 8, 16
+# Of the first loop of a template: its item, and the place of that.
+ITEM, PLACE = 64, 128
 BITS = {"a": A, "b": B, "c": C, "method": ALWAYS}
 
 APPLICATION = make_environment(filters={"upper": str}, tests={"odd": bool})
@@ -23,7 +25,7 @@ def mask(expression: str, environment: Environment = STOCK) -> int:
 def last_mask(source: str, environment: Environment = STOCK, bits: Mapping[str, int] = BITS) -> int:
     """The mask of what a template puts out last."""
     tree = environment.parse(source)
-    inputs = Inputs(environment, bits, local_inputs(tree, environment, bits))
+    inputs = Inputs(environment, bits, local_inputs(tree, environment, bits, loop_bits(tree, bits)))
     return inputs.of(tree.body[-1].nodes[-1])  # type: ignore[attr-defined]  # an Output, by the sources below
 
 
@@ -86,11 +88,34 @@ def test_unknown_inputs(expression: str) -> None:
     [
         "a.x", "a['x']", "a[0]", "a[b:]", "a|attr('x')", "a|map(attribute='x')", "a|map('attr', 'x')", "a|selectattr('x')",
         "a|rejectattr('x', 'none')", "a|groupby('x')", "a|sum('x')", "a|join(b, 'x')", "a|join(attribute='x')",
-        "a|sort(true, true, 'x')", "a|min(attribute='x')", "a|map('sum', 'x')", "loop.x",
+        "a|sort(true, true, 'x')", "a|min(attribute='x')", "a|map('sum', 'x')", "a.x.y[b].z", "a|selectattr('x', 'eq', b)",
     ],
 )  # fmt: skip
 def test_attributes_and_items(expression: str) -> None:
-    """A property may read anything: a field that holds a member of an Enum is not changed when the language is."""
+    """They are read with the value: a field whose value can change unseen counts as changed at every render."""
+    assert mask(expression) in (A, A | B)
+    assert bool(mask(expression) & B) is ("b" in expression.replace("tribute", "").replace("groupby", ""))
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "a.get('x', b)", "a.items()|list", "a.upper() ~ b", "a.split(b)[0]", "a.startswith(b)", "a.isoformat() ~ b",
+        "a.x.get(b)", "'-'.join(a) ~ b", "(a or b).title()", "a.union(b)", "a.values()|join(b)",
+    ],
+)  # fmt: skip
+def test_methods_that_look_at_nothing_but_their_arguments(expression: str) -> None:
+    """Those of builtin types read what they are called on and with."""
+    assert mask(expression) & ~B == A
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["a.append(1)", "a.pop()", "a.get(*b)", "a.get(**b)", "a.encode(b).decode()", "get(a)", "a['get'](b)",
+     "a.get(method)", "method.get(a)", "a.format_map(b)", "a.setdefault(b)", "a.copy()", "loop.cycle(a)"],
+)  # fmt: skip
+def test_other_calls(expression: str) -> None:
+    """They may change what they are called on, or run code of the application."""
     assert mask(expression) & ALWAYS
 
 
@@ -103,14 +128,42 @@ def test_application_filters_and_tests(expression: str) -> None:
     assert mask(expression, APPLICATION) == ALWAYS
 
 
-def test_attributes_of_loop() -> None:
-    """They are Jinja's own and read what the loop reads, unless something else may have that name."""
+def test_names_of_a_loop() -> None:
+    """A loop's item and its place have bits of their own, whatever is looped over."""
+    assert in_loop("{% for x in a %}{{ x }}{% endfor %}") == ITEM
+    assert in_loop("{% for x in nobody %}{{ x.y[1] }}{% endfor %}") == ITEM
+    assert in_loop("{% for x, y in a %}{{ y ~ b }}{% endfor %}") == ITEM | B
+    assert in_loop("{% for x in a %}{{ loop.index }}{% endfor %}") == PLACE
+    assert in_loop("{% for x in a %}{{ loop.cycle(x, b) }}{% endfor %}") == PLACE | ITEM | B
+    assert in_loop("{% for x in a %}{% set y = x %}{{ y }}{% endfor %}") == ITEM
+    assert in_loop("{% for x in a %}{{ b }}{% endfor %}") == B
+
+
+def test_loop_is_jinja_s_own_unless_something_else_may_have_that_name() -> None:
+    """Then its methods may run code of the application, and its attributes are those of anything."""
     loop = "{% for x in a %}{% endfor %}"
-    assert last_mask(loop + "{{ loop.index + loop['index'] }}") == A
-    assert last_mask(loop + "{{ loop.previtem.x }}") & ALWAYS
-    assert last_mask(loop + "{% set loop = b %}{{ loop.x }}") & ALWAYS
     assert last_mask("{% for loop, x in a %}{% endfor %}{{ loop.x }}") & ALWAYS
-    assert last_mask(loop + "{{ loop.x }}", bits={**BITS, "loop": B}) & ALWAYS
+    assert last_mask(loop + "{% set loop = b %}{{ loop.x }}") & ALWAYS
+    assert last_mask(loop + "{{ loop.cycle(1) }}", bits={**BITS, "loop": B}) & ALWAYS
+    assert last_mask(loop + "{{ loop.x }}", bits={**BITS, "loop": B}) & B
+
+
+def in_loop(source: str) -> int:
+    """The mask of what the body of a template's only loop puts out last."""
+    tree = STOCK.parse(source)
+    inputs = Inputs(STOCK, BITS, local_inputs(tree, STOCK, BITS, loop_bits(tree, BITS)))
+    return inputs.of(tree.body[0].body[-1].nodes[-1])  # type: ignore[attr-defined]  # a For, by the sources above
+
+
+def test_bits_of_loops_are_nobody_else_s() -> None:
+    """Two for each loop, none of them a name's, the constants' or ALWAYS."""
+    tree = STOCK.parse(
+        "{% for x in a %}{% for y in x %}{% endfor %}{% else %}{% for z in b %}{% endfor %}{% endfor %}"
+    )
+    bits = [bit for pair in loop_bits(tree, BITS).values() for bit in pair]
+    assert len(bits) == 6
+    assert all(bit.bit_count() == 1 and bit > CONSTANT for bit in bits)
+    assert len(set(bits)) == 6
 
 
 @pytest.mark.parametrize(
@@ -122,10 +175,10 @@ def test_attributes_of_loop() -> None:
         ("{% set x, y = a, b %}{{ x }}", A | B),
         ("{% if a %}{% set x = b %}{% endif %}{{ x }}", A | B),
         ("{% if a %}{% elif b %}{% else %}{% set x = 1 %}{% endif %}{{ x }}", A | B | CONSTANT),
-        ("{% for x in a %}{% set y = x %}{% endfor %}{{ y }}", A),
-        ("{% for x in a if b %}{% endfor %}{{ x }}", A | B),
+        ("{% for x in a %}{% set y = x %}{% endfor %}{{ y }}", ITEM),
+        ("{% for x in a if b %}{% endfor %}{{ x }}", ITEM),
         ("{% set a = b %}{{ a }}", A | B),
-        ("{% for a in b %}{% endfor %}{{ a }}", A | B),
+        ("{% for a in b %}{% endfor %}{{ a }}", A | ITEM),
     ],
 )
 def test_names_that_the_template_makes(source: str, expected: int) -> None:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from weakref import ref
 
 from liveview.tracked.container import Container
-from liveview.tracked.mutability import is_open
+from liveview.tracked.mutability import is_made_of_open
 from liveview.tracked.turn import Turn
 
 
@@ -34,7 +34,7 @@ class Reading:
     def is_open(self) -> bool:
         """Whether something in the value can change without being computed anew."""
         if self._is_open is None:
-            self._is_open = is_open(self.value)
+            self._is_open = is_made_of_open(self.value)
         return self._is_open
 
 
