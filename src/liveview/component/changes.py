@@ -4,7 +4,7 @@ Fields set bits in masks when they are assigned, containers that fields hold whe
 note which bits they read, and `take_changes` puts it all together. Bits are given out by a class's `Plan`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import ClassVar
 from weakref import ref
 
@@ -56,7 +56,7 @@ class Tracked:
     # What the computed value under evaluation has read so far; None: none is evaluated.
     __reads__: int | None = None
     __readings__: dict[object, Reading] | None = None  # by computed value
-    __turn__: Turn
+    __turn__: Turn | None = None  # of one that holds no container, which saves its memory
 
 
 class FieldOwner:
@@ -95,18 +95,30 @@ def touch(component: Tracked, bit: int) -> None:
 def take_changes(component: Tracked) -> int:
     """The mask of what may have changed since the last call; from now on counts what comes after.
 
-    In it: fields that were assigned or whose container changed, fields whose value can change unseen, computed values that
-    read one of these or whose own value can change unseen.
+    In it: fields that were assigned or whose container changed, fields and computed values whose value can change unseen,
+    and computed values that read one of these.
     """
     if component.__unknown__:
         _look_into_containers(component)
     changed = component.__dirty__ | component.__unseen__
     if component.__readings__:
-        for reading in component.__readings__.values():
-            if reading.reads & changed or reading.is_open():
-                changed |= reading.bit
+        changed |= _changed_readings(component.__readings__.values(), changed)
     forget_changes(component)
     return changed
+
+
+def _changed_readings(readings: Collection[Reading], changed: int) -> int:
+    """The mask of computed values that may have changed, given that of fields."""
+    is_open = 0
+    for reading in readings:
+        if reading.is_open():
+            is_open |= reading.bit
+    for reading in readings:
+        if reading.reads & is_open:
+            reading.is_current = False
+        if reading.reads & (changed | is_open):
+            changed |= reading.bit
+    return changed | is_open
 
 
 def forget_changes(component: Tracked) -> None:
@@ -115,6 +127,7 @@ def forget_changes(component: Tracked) -> None:
     if component.__in_place__:
         outdate(component, component.__in_place__)
         component.__in_place__ = 0
+    if component.__turn__ is not None:
         component.__turn__.end()
 
 

@@ -110,9 +110,12 @@ class Field:
 def keep(instance: Tracked, name: str, bit: int, value: object) -> None:
     """Put a value into a field, a list, dict or set as a tracked copy of it, and say of what kind it is."""
     values = instance.__dict__
-    if isinstance(value, Container) and value is values.get(name):
+    before: object = values.get(name)
+    if isinstance(value, Container) and value is before:
         value.reassign()  # it is here already, and what it holds may have been looked into
         return
+    if isinstance(before, Container):
+        before.leave_field()
     instance.__unseen__ &= ~bit
     instance.__unknown__ &= ~bit
     if type(value) in ATOMS:
@@ -130,9 +133,8 @@ def keep(instance: Tracked, name: str, bit: int, value: object) -> None:
 
 
 def _turn_of(instance: Tracked) -> Turn:
-    """The component's turn. One that holds no container has none, which saves its memory."""
-    try:
-        return instance.__turn__
-    except AttributeError:
-        instance.__turn__ = turn = Turn()
-        return turn
+    """The component's turn, from when it first holds a container."""
+    turn = instance.__turn__
+    if turn is None:
+        turn = instance.__turn__ = Turn()
+    return turn

@@ -78,10 +78,12 @@ def entries(source: Any, side: str, environment: Environment, context: Context |
     return found
 
 
+_List: Final[type[list[Any]]] = list
+_Dict: Final[type[dict[Any, Any]]] = dict
 _SIDES: Final[dict[str, Callable[[TrackedDict], Iterable[Any]]]] = {
-    "": dict.keys,
-    "items": dict.items,
-    "values": dict.values,
+    "": _Dict.keys,
+    "items": _Dict.items,
+    "values": _Dict.values,
 }
 
 
@@ -135,13 +137,15 @@ def looped(
         items = list(iterable) if run.hands_out else iterable.held()
         return run.paired(old, memo, items, Memo(iterable, "", iterable.version, None, None))
     if type(iterable) is Entries or type(iterable) is TrackedDict:
-        source, side = (iterable, "") if type(iterable) is TrackedDict else (iterable.source, iterable.side)
+        source, side = _source_of(iterable)
         if old is not None and memo is not None and memo.source is source and memo.side == side:
             followed = run.follow_dict(old, memo, source) if key is None and not plan.is_sequential else None
             if followed is not None:
                 return followed
         items = list(iterable) if run.hands_out else list(_SIDES[side](source))
-        return run.paired(old, memo, items, Memo(source, side, source.version, None, list(dict.keys(source))))
+        return run.paired(
+            old, memo, items, Memo(source, side, source.version, None, list(_Dict.keys(source)))
+        )
     items = list(iterable)
     return run.paired(old, memo, items, Memo(None, "", 0, items, None))
 
@@ -176,7 +180,7 @@ class _Run:
         self._key = key
         self._undefined = undefined
         self.hands_out = plan.reads & ALWAYS != 0
-        self._item: _Item = TrackedList.__getitem__ if self.hands_out else list.__getitem__
+        self._item: _Item = TrackedList.__getitem__ if self.hands_out else _List.__getitem__
         self._is_all_changed = changed & plan.row != 0
         self._shared = changed & ~(plan.row | plan.position)  # of a row that did not change itself
 
@@ -188,10 +192,10 @@ class _Run:
         if journal is None or journal.original is not None:
             return None
         keys = memo.keys
-        changed = {place for child in journal.changed for place in source.places(child)}
+        changed = source.places(journal.changed)
         after = Memo(source, "", source.version, None, keys)
         if not journal.is_reordered:
-            if not self._keeps_keys(keys, source, changed):
+            if not self._keeps_keys(keys, source, changed, self._shared):
                 return None
             return self._updated(old, after, changed, source, self._item, self._shared)
         added = {place: self._token(source, place) for place in _new_places(journal.runs)}
@@ -202,7 +206,7 @@ class _Run:
                 keys, order, [added[place] for place in added if place not in paired]
             )
             refuse_duplicates(keys, self._plan.where)
-        if not self._keeps_keys(keys, source, changed):
+        if not self._keeps_keys(keys, source, changed, self._shared | self._plan.position):
             return None
         changed |= paired.keys()
         if is_unmoved(order, len(old)):
@@ -215,13 +219,15 @@ class _Run:
         if entries is None or entries.is_reshaped or keys is None:
             return None
 
-        value_of = TrackedDict.__getitem__ if self.hands_out else dict.__getitem__
+        value_of = TrackedDict.__getitem__ if self.hands_out else _Dict.__getitem__
 
         def item(source: TrackedDict, place: int) -> object:
             value = value_of(source, keys[place])
             return keys[place] if side == "" else value if side == "values" else (keys[place], value)
 
-        changed = {keys.index(key) for key in entries.keys if key in source}
+        changed = (
+            {place for place, key in enumerate(keys) if key in entries.keys} if entries.keys else set[int]()
+        )
         return self._updated(
             old, Memo(source, side, source.version, None, keys), changed, source, item, self._shared
         )
@@ -239,11 +245,14 @@ class _Run:
         item = self._item(source, place)
         return token_of(item) if self._key is None else self._key(item, self._position(place, len(source)))
 
-    def _keeps_keys(self, keys: list[Any] | None, source: TrackedList, changed: set[int]) -> bool:
+    def _keeps_keys(
+        self, keys: list[Any] | None, source: TrackedList, changed: set[int], shared: int
+    ) -> bool:
         """Whether rows that changed in place still have the keys that they had."""
         if self._key is None or keys is None:
             return self._key is None
-        looked_at: Iterable[int] = range(len(source)) if self._is_all_changed or source.is_open() else changed
+        may_all_differ = self._is_all_changed or source.is_open() or shared & self._plan.reads
+        looked_at: Iterable[int] = range(len(source)) if may_all_differ else changed
         return all(self._token(source, place) == keys[place] for place in looked_at)
 
     def _updated(
@@ -363,6 +372,10 @@ class _Run:
     ) -> Items:
         old.derivation = Derivation(new, order, updated)
         return new
+
+
+def _source_of(iterable: TrackedDict | Entries) -> tuple[TrackedDict, str]:
+    return (iterable, "") if isinstance(iterable, TrackedDict) else (iterable.source, iterable.side)
 
 
 def _new_places(runs: Sequence[int]) -> Iterator[int]:

@@ -19,7 +19,7 @@ class LoopUse(IntEnum):
 
 
 def use_of_loop(body: Iterable[nodes.Node]) -> LoopUse:
-    """What a body asks of the `loop` of its own `for`. A `loop` in the body of a `for` inside is another one."""
+    """What a body asks of the `loop` of its own `for`. A `loop` in the body of a `for` inside is another one, not so in its test."""
     return max(map(_use_of, body), default=LoopUse.NOTHING)
 
 
@@ -30,7 +30,7 @@ def _use_of(node: nodes.Node) -> LoopUse:
         case nodes.Getattr(node=nodes.Name(name="loop"), attr=str(name)) if name in _OF_PLACE:
             return LoopUse.PLACE
         case nodes.For():
-            return use_of_loop([node.iter, *node.else_])
+            return use_of_loop([node.iter, *node.else_, *([] if node.test is None else [node.test])])
         case _:
             return use_of_loop(node.iter_child_nodes())
 

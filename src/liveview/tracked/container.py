@@ -4,9 +4,10 @@ Containers inside a container are wrapped when somebody first takes hold of them
 and a wrapped dict for each row that was looked at.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, cast
+from weakref import ref
 
 from liveview.tracked.mutability import ATOMS, Tracker, any_open, is_open
 from liveview.tracked.turn import Owner, Turn
@@ -16,29 +17,42 @@ WRAPPERS: Final[dict[type, type["Container"]]] = {}
 
 _NOBODYS: Final = Turn()
 
-SLOTS: Final = ("_is_open", "_is_operated", "_is_wrapped", "_owners", "_place", "_told", "_turn", "version")
-
-# In place of an index or key: it was put into the same owner again, so it may stand in several places.
-SOMEWHERE: Final = object()
+SLOTS: Final = (
+    "_field",
+    "_is_open",
+    "_is_wrapped",
+    "_operated",
+    "_parents",
+    "_place",
+    "_told",
+    "_turn",
+    "version",
+)
 
 
 class Container(Tracker):
     """Mixed into a subclass of list, dict or set, which has `SLOTS` among its slots.
 
-    `version`: counts its changes, and those of containers inside. `_told`: the moment of the turn in which its owners were
-    last told. `_place`: where in its owner it stood when last looked at. `_is_wrapped`: no plain container is inside.
-    `_is_operated`: an operator such as `+=` has changed it, and assigns it next. `_is_open`: whether something inside can
-    change unseen; None while nobody has looked.
+    `version`: counts its changes, and those of containers inside. `_field`: the field that holds it, if one does.
+    `_parents`: the containers around it, each as often as it stands there; it keeps none of them alive. `_told`: the moment
+    of the turn in which these were last told. `_place`: the index or key where it stood when last looked at.
+    `_is_wrapped`: no plain container is inside, and none will be. `_operated`: the moment in which, and the version to
+    which, an operator such as `+=` changed it, and assigns it next. `_is_open`: whether something inside can change
+    unseen; None while nobody has looked.
     """
 
-    __slots__ = ()
+    if (
+        not TYPE_CHECKING
+    ):  # a list has no room for attributes of a second base; checkers take this for all that there is
+        __slots__ = ()
 
     version: int
     _turn: Turn
     _told: int
-    _owners: list[Owner]
-    _place: Any  # an index, a key, or SOMEWHERE
-    _is_operated: bool
+    _field: Owner | None
+    _parents: "list[ref[Container]]"
+    _place: Any  # an index or a key
+    _operated: tuple[int, int] | None
     _is_wrapped: bool
     _is_open: bool | None
 
@@ -52,12 +66,21 @@ class Container(Tracker):
         raise NotImplementedError
 
     def plain(self) -> Any:  # Any: a container of the builtin type
-        """A copy of the builtin type, all that is inside included."""
+        """A copy of the builtin type, to be read: nothing tracked is inside, and what was plain before is shared with it."""
+        raise NotImplementedError
+
+    def copy(self) -> Any:  # Any: a container of the builtin type
+        """What `copy` gives of the builtin type: what is inside stays tracked."""
+        raise NotImplementedError
+
+    def own(self) -> None:
+        """Become the parent of all tracked containers inside that do not know of it, or do not know how often."""
         raise NotImplementedError
 
     def is_open(self) -> bool:
         """Whether something inside can change unseen: an object that is no tracked container."""
         if self._is_open is None:
+            self._is_open = True  # what contains itself is taken as open
             self._is_open = any_open(self.held())
         return self._is_open
 
@@ -65,37 +88,51 @@ class Container(Tracker):
         """Something that can change unseen was put inside."""
         if self._is_open is not True:
             self._is_open = True
-            for owner in self._owners:
+            for owner in self._owners():
                 owner.child_opened()
+
+    def child_changed(self, child: object) -> None:
+        """Something in a container inside changed."""
+        raise NotImplementedError
+
+    def leave_field(self) -> None:
+        """The field that held it was given another value."""
+        self._field = None
 
     def settle(self, turn: Turn, owner: Owner | None) -> Self:
         """Begin to be tracked. Returns itself."""
         self.version = 0
         self._turn = turn
         self._told = -1
-        self._owners = [] if owner is None else [owner]
+        self._parents = [ref(owner)] if isinstance(owner, Container) else []
+        self._field = None if isinstance(owner, Container) else owner
         self._place = None
-        self._is_operated = False
+        self._operated = None
         self._is_wrapped = False
         self._is_open = None
         return self
 
     def reassign(self) -> None:
-        """It was assigned to the field that holds it already.
+        """It was assigned to where it stands already.
 
         At the end of `self.x += ...` that says nothing new. As a statement, `self.x = self.x`, it says that something went
         past its methods, as `heapq` does: then all of it counts as changed.
         """
-        if not self._is_operated:
+        if self._operated != (self._turn.moment, self.version):
             self.forget()
             self._changed()
-        self._is_operated = False
+        self._operated = None
 
     def forget(self) -> None:
-        """How it changed is not known."""
+        """How it changed is not known, nor what is inside."""
         self.version += 1
-        self._is_open = None
         self._is_wrapped = False
+        self.own()
+        if self._is_open is False:
+            self._is_open = None
+            if self.is_open():
+                self._is_open = None
+                self.child_opened()
 
     def _alone(self) -> Self:
         """It belongs to nobody: an application, or a library, has made it by its type."""
@@ -107,8 +144,22 @@ class Container(Tracker):
         moment = self._turn.moment
         if self._told != moment:
             self._told = moment
-            for owner in self._owners:
+            for owner in self._owners():
                 owner.child_changed(self)
+
+    def _owners(self) -> list[Owner]:
+        """Whom to tell, each once."""
+        owners: list[Owner] = [] if self._field is None else [self._field]
+        for reference in self._parents:
+            parent = reference()
+            if parent is not None and not any(owner is parent for owner in owners):
+                owners.append(parent)
+        return owners
+
+    def _operating(self) -> Self:
+        """What an operator such as `+=` returns when it has changed the container."""
+        self._operated = self._turn.moment, self.version
+        return self
 
     def _accepted(self, value: Any) -> Any:  # Any: what the application puts in
         """A value that is put in, as it is to be kept."""
@@ -116,8 +167,10 @@ class Container(Tracker):
             return value
         if isinstance(value, Container):
             value = self._owned(value)
-        elif type(value) in WRAPPERS:
-            self._is_wrapped = False
+        elif self._is_wrapped and type(value) in WRAPPERS:
+            value = WRAPPERS[type(value)].wrap(
+                value, self._turn, self
+            )  # an iterator may be about to hand it out
         if self._is_open is False and is_open(value):
             self.child_opened()
         return value
@@ -126,11 +179,22 @@ class Container(Tracker):
         """A tracked container that was put in. One of another component is copied: it changes without this one."""
         if child._turn is not self._turn:
             return type(child).wrap(child.plain(), self._turn, self)
-        if any(owner is self for owner in child._owners):
-            child._place = SOMEWHERE
-        else:
-            child._owners.append(self)
+        child._parents = [parent for parent in child._parents if parent() is not None]
+        child._parents.append(ref(self))
         return child
+
+    def _released(self, values: Iterable[object]) -> None:
+        """The values stand inside no more, or once less."""
+        for value in values:
+            if isinstance(value, Container):
+                for place, parent in enumerate(value._parents):
+                    if parent() is self:
+                        del value._parents[place]
+                        break
+
+    def _count(self, child: "Container") -> int:
+        """How often a child stands inside."""
+        return sum(parent() is self for parent in child._parents)
 
     def _wrapped(self, value: Any, place: Any) -> Any:  # Any: what the application takes hold of
         """What is to be kept in place of a plain container inside."""
@@ -141,7 +205,7 @@ class Container(Tracker):
         return child
 
     def __copy__(self) -> Any:
-        return self.plain()
+        return self.copy()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         return deepcopy(self.plain(), memo)
@@ -160,8 +224,9 @@ def plain(value: Any) -> Any:  # Any: any value of an application
         return value
     if isinstance(value, Container):
         return value.plain()
-    if type(value) in (list, set, tuple, frozenset) and not ATOMS.issuperset(map(type, value)):
-        return type(value)(map(plain, value))
-    if type(value) is dict and not ATOMS.issuperset(map(type, value.values())):
+    kind = cast("Callable[[Iterable[object]], object]", type(value))
+    if kind in (list, set, tuple, frozenset) and not ATOMS.issuperset(map(type, value)):
+        return kind(map(plain, value))
+    if kind is dict and not ATOMS.issuperset(map(type, value.values())):
         return {key: plain(inner) for key, inner in value.items()}
     return value

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, Final, Self
 
-from liveview.tracked.container import SLOTS, SOMEWHERE, WRAPPERS, Container, plain
+from liveview.tracked.container import SLOTS, WRAPPERS, Container, plain
 from liveview.tracked.mutability import ATOMS
 from liveview.tracked.turn import Owner, Turn
 
+_dict: Final[type[dict[Any, Any]]] = dict
 _new: Final = dict.__new__
 _MISSING: Final = object()
 
@@ -28,11 +29,11 @@ class Entries:
 class TrackedDict(Container, dict[Any, Any]):
     """A dict, for all purposes of the language. Its unions and copies are plain dicts."""
 
-    __slots__ = (*SLOTS, "_journal")
+    __slots__ = (*SLOTS, "__weakref__", "_journal")
 
     _journal: Entries | None
 
-    def __init__(self, *values: Any, **named: Any) -> None:
+    def __init__(self, /, *values: Any, **named: Any) -> None:
         super().__init__(*values, **named)
         self._alone()
         self._journal = None
@@ -43,22 +44,28 @@ class TrackedDict(Container, dict[Any, Any]):
         self = _new(cls)
         self.settle(turn, owner)
         self._journal = None
-        dict.update(self, value)
+        _dict.update(self, value)
         if not ATOMS.issuperset(map(type, value.values())):
-            for key, item in value.items():
-                if isinstance(item, Container):
-                    dict.__setitem__(self, key, self._owned(item))
+            self.own()
         return self
+
+    def own(self) -> None:
+        """Become the parent of the tracked containers inside."""
+        children = [(key, value) for key, value in _dict.items(self) if isinstance(value, Container)]
+        for _, child in children:
+            child._parents = [parent for parent in child._parents if parent() is not self]
+        for key, child in children:
+            _dict.__setitem__(self, key, self._owned(child))
 
     # --- what renders ask ---
 
     def held(self) -> list[Any]:
         """Keys and values as they are kept."""
-        return [*dict.keys(self), *dict.values(self)]
+        return [*_dict.keys(self), *_dict.values(self)]
 
     def plain(self) -> dict[Any, Any]:
         """A plain copy, all the way down."""
-        return {key: plain(value) for key, value in dict.items(self)}
+        return {key: plain(value) for key, value in _dict.items(self)}
 
     def journal(self, since: int) -> Entries | None:
         """What changed since version `since`, or None where that is not known."""
@@ -71,10 +78,11 @@ class TrackedDict(Container, dict[Any, Any]):
         """Something in a container inside changed."""
         assert isinstance(child, Container)
         keys = self._noted().keys
-        if child._place is not SOMEWHERE and dict.get(self, child._place) is child:
-            keys.add(child._place)
+        place = child._place
+        if self._count(child) == 1 and _dict.get(self, place) is child:
+            keys.add(place)
         else:
-            keys.update(key for key, value in dict.items(self) if value is child)
+            keys.update(key for key, value in _dict.items(self) if value is child)
         self._changed()
 
     def forget(self) -> None:
@@ -94,9 +102,9 @@ class TrackedDict(Container, dict[Any, Any]):
     def _wrap_all(self) -> None:
         if self._is_wrapped:
             return
-        for key, value in dict.items(self):
+        for key, value in _dict.items(self):
             if type(value) in WRAPPERS:
-                dict.__setitem__(self, key, self._wrapped(value, key))
+                _dict.__setitem__(self, key, self._wrapped(value, key))
         self._is_wrapped = True
 
     def _taken(self, key: Any, value: Any) -> Any:
@@ -104,103 +112,112 @@ class TrackedDict(Container, dict[Any, Any]):
             return value
         if type(value) in WRAPPERS:
             value = self._wrapped(value, key)
-            dict.__setitem__(self, key, value)
-        elif isinstance(value, Container) and value._place is not SOMEWHERE:
+            _dict.__setitem__(self, key, value)
+        elif isinstance(value, Container):
             value._place = key
         return value
 
     def __getitem__(self, key: Any) -> Any:
-        return self._taken(key, dict.__getitem__(self, key))
+        return self._taken(key, _dict.__getitem__(self, key))
 
-    def get(self, key: Any, default: Any = None) -> Any:
+    def get(self, key: Any, default: Any = None, /) -> Any:
         """As a dict's."""
-        value = dict.get(self, key, _MISSING)
+        value = _dict.get(self, key, _MISSING)
         return default if value is _MISSING else self._taken(key, value)
 
     def __iter__(self) -> Iterator[Any]:
         # `dict(self)` and `{**self}` read past all methods unless there is one of this name.
-        return dict.__iter__(self)
+        return _dict.__iter__(self)
 
     def values(self) -> Any:
         """As a dict's."""
         self._wrap_all()
-        return dict.values(self)
+        return _dict.values(self)
 
     def items(self) -> Any:
         """As a dict's."""
         self._wrap_all()
-        return dict.items(self)
+        return _dict.items(self)
 
     def copy(self) -> dict[Any, Any]:
         """A plain dict of the same items."""
         self._wrap_all()
-        return dict.copy(self)
+        return _dict.copy(self)
 
     def __or__(self, other: Any) -> Any:
         self._wrap_all()
-        return dict.copy(self) | other
+        return _dict.copy(self) | other
 
     def __ror__(self, other: Any) -> Any:
         self._wrap_all()
-        return other | dict.copy(self)
+        return other | _dict.copy(self)
 
     # --- changing ---
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        is_new = key not in self  # raises what a dict raises
+        before = _dict.get(self, key, _MISSING)  # raises what a dict raises
+        if before is value and isinstance(value, Container):
+            value.reassign()
+            return
         value = self._accepted(value)
-        if is_new and type(key) not in ATOMS:
+        if before is _MISSING and type(key) not in ATOMS:
             self._accepted(key)
+        self._released((before,))
         journal = self._noted()
         journal.keys.add(key)
-        journal.is_reshaped |= is_new
-        dict.__setitem__(self, key, value)
+        journal.is_reshaped |= before is _MISSING
+        _dict.__setitem__(self, key, value)
         self._changed()
 
     def __delitem__(self, key: Any) -> None:
-        dict.__delitem__(self, key)
-        self._reshaped()
+        before = _dict.get(self, key)
+        _dict.__delitem__(self, key)
+        self._reshaped((before,))
 
     def __ior__(self, other: Any) -> Self:
         self.update(other)
-        self._is_operated = True
-        return self
+        return self._operating()
 
-    def _reshaped(self) -> None:
+    def _reshaped(self, removed: Iterable[object]) -> None:
+        self._released(removed)
         self._noted().is_reshaped = True
         self._changed()
 
     def clear(self) -> None:
         """As a dict's."""
-        dict.clear(self)
-        self._reshaped()
+        removed = list(_dict.values(self))
+        _dict.clear(self)
+        self._reshaped(removed)
 
-    def pop(self, key: Any, *default: Any) -> Any:
+    def pop(self, key: Any, /, *default: Any) -> Any:
         """As a dict's."""
-        if key not in self:
-            return dict.pop(self, key, *default)
+        if not self or len(default) > 1 or key not in self:
+            return _dict.pop(self, key, *default)
         value = self[key]  # wrapped: it may come back elsewhere
         del self[key]
         return value
 
     def popitem(self) -> tuple[Any, Any]:
         """As a dict's."""
-        key, value = dict.popitem(self)
-        self._reshaped()
-        return key, value
+        if not self:
+            return _dict.popitem(self)  # raises what a dict raises
+        key = next(_dict.__reversed__(self))
+        return key, self.pop(key)
 
-    def setdefault(self, key: Any, default: Any = None) -> Any:
+    def setdefault(self, key: Any, default: Any = None, /) -> Any:
         """As a dict's."""
         if key not in self:
             self[key] = default
         return self[key]
 
-    def update(self, *values: Any, **named: Any) -> None:
-        """As a dict's."""
+    def update(self, /, *values: Any, **named: Any) -> None:
+        """As a dict's: what came before an error stays."""
         given: dict[Any, Any] = {}
-        given.update(*values, **named)
-        for key, value in given.items():
-            self[key] = value
+        try:
+            given.update(*values, **named)
+        finally:
+            for key, value in given.items():
+                self[key] = value
 
 
 WRAPPERS[dict] = TrackedDict

@@ -1,16 +1,17 @@
 """A list that says what changed in it: which items came, went and moved, and in which of them something changed."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import index as index_of
 from typing import Any, Final, Self, SupportsIndex
 
-from liveview.tracked.container import SLOTS, SOMEWHERE, WRAPPERS, Container, plain
+from liveview.tracked.container import SLOTS, WRAPPERS, Container, plain
 from liveview.tracked.journal import MOST_RUNS, Journal
 from liveview.tracked.mutability import ATOMS
 from liveview.tracked.turn import Owner, Turn
 
+_list: Final[type[list[Any]]] = list
 _new: Final = list.__new__
-_extend: Final = list.extend
-_slice: Final = list.__getitem__
+_slice: Final[Callable[[list[Any], Any], Any]] = _list.__getitem__
 
 # So far from where a child was last seen it is looked for, before the whole list is.
 _NEAR: Final = 32
@@ -21,11 +22,11 @@ _NEAR: Final = 32
 class TrackedList(Container, list[Any]):
     """A list, for all purposes of the language. Its slices, sums and copies are plain lists."""
 
-    __slots__ = (*SLOTS, "_journal")
+    __slots__ = (*SLOTS, "__weakref__", "_journal")
 
     _journal: Journal | None
 
-    def __init__(self, values: Iterable[Any] = ()) -> None:
+    def __init__(self, values: Iterable[Any] = (), /) -> None:
         super().__init__(values)
         self._alone()
         self._journal = None
@@ -36,22 +37,30 @@ class TrackedList(Container, list[Any]):
         self = _new(cls)
         self.settle(turn, owner)
         self._journal = None
-        _extend(self, value)
+        _list.extend(self, value)
         if not ATOMS.issuperset(map(type, value)):
-            for index, item in enumerate(value):
-                if isinstance(item, Container):
-                    list.__setitem__(self, index, self._owned(item))
+            self.own()
         return self
+
+    def own(self) -> None:
+        """Become the parent of the tracked containers inside."""
+        children = [
+            (index, item) for index, item in enumerate(_list.__iter__(self)) if isinstance(item, Container)
+        ]
+        for _, child in children:
+            child._parents = [parent for parent in child._parents if parent() is not self]
+        for index, child in children:
+            _list.__setitem__(self, index, self._owned(child))
 
     # --- what renders ask ---
 
     def held(self) -> list[Any]:
         """The items as they are kept, in a plain list."""
-        return list.copy(self)
+        return _list.copy(self)
 
     def plain(self) -> list[Any]:
         """A plain copy, all the way down."""
-        return plain(list.copy(self))
+        return list(map(plain, _list.__iter__(self)))
 
     def journal(self, since: int) -> Journal | None:
         """What changed since version `since`, or None where that is not known."""
@@ -63,19 +72,34 @@ class TrackedList(Container, list[Any]):
     def items_at(self, version: int) -> list[Any] | None:
         """The items as they were at a version, or None where that is not known."""
         journal = self.journal(version)
-        return None if journal is None else journal.original_of(list.copy(self))
+        return None if journal is None else journal.original_of(_list.copy(self))
 
-    def places(self, child: Container) -> list[int]:
-        """Where a child stands: mostly where it was last seen, or near that."""
+    def places(self, children: Iterable[Container]) -> set[int]:
+        """Where children stand: mostly where they were last seen, or near that; else the whole list is looked at, once."""
+        found = set[int]()
+        lost: dict[int, Container] = {}
+        for child in children:
+            place = self._near(child) if self._count(child) == 1 else None
+            if place is not None:
+                child._place = place
+                found.add(place)
+            else:
+                lost[id(child)] = child
+        if lost:
+            for index, item in enumerate(_list.__iter__(self)):
+                child_or_none = lost.get(id(item))
+                if child_or_none is not None:
+                    child_or_none._place = index
+                    found.add(index)
+        return found
+
+    def _near(self, child: Container) -> int | None:
         place = child._place
-        if place is not SOMEWHERE and isinstance(place, int):
+        if isinstance(place, int):
             for near in _around(place, len(self)):
                 if _slice(self, near) is child:
-                    child._place = near
-                    return [near]
-        found = [index for index, item in enumerate(list.__iter__(self)) if item is child]
-        child._place = found[0] if len(found) == 1 else SOMEWHERE
-        return found
+                    return near
+        return None
 
     def child_changed(self, child: object) -> None:
         """Something in a container inside changed."""
@@ -95,8 +119,9 @@ class TrackedList(Container, list[Any]):
             journal = self._journal = Journal(self.version, self._turn.moment, len(self))
         return journal
 
-    def _spliced(self, index: int, removed: Iterable[Any], inserted: int) -> None:
+    def _spliced(self, index: int, removed: Sequence[Any], inserted: int) -> None:
         """Note a splice that is about to be made."""
+        self._released(removed)
         journal = self._noted()
         if journal.original is None:
             journal.splice(index, removed, inserted)
@@ -106,13 +131,13 @@ class TrackedList(Container, list[Any]):
         journal = self._noted()
         if journal.original is None:
             self._wrap_all()  # what is wrapped later would not be found again among the originals
-            journal.original = journal.original_of(list.copy(self))
+            journal.original = journal.original_of(_list.copy(self))
 
     def _done(self) -> None:
         journal = self._journal
         if journal is not None and journal.original is None and len(journal.runs) > MOST_RUNS:
             self._wrap_all()
-            journal.original = journal.original_of(list.copy(self))
+            journal.original = journal.original_of(_list.copy(self))
         self._changed()
 
     # --- reading ---
@@ -120,10 +145,10 @@ class TrackedList(Container, list[Any]):
     def _wrap_all(self) -> None:
         if self._is_wrapped:
             return
-        if not ATOMS.issuperset(map(type, list.__iter__(self))):
-            for index, item in enumerate(list.__iter__(self)):
+        if not ATOMS.issuperset(map(type, _list.__iter__(self))):
+            for index, item in enumerate(_list.__iter__(self)):
                 if type(item) in WRAPPERS:
-                    list.__setitem__(self, index, self._wrapped(item, index))
+                    _list.__setitem__(self, index, self._wrapped(item, index))
         self._is_wrapped = True
 
     def __getitem__(self, index: Any) -> Any:
@@ -133,126 +158,139 @@ class TrackedList(Container, list[Any]):
         if isinstance(index, slice):
             self._wrap_all()
             return _slice(self, index)
-        place = index.__index__()
-        if place < 0:
-            place += len(self)
+        place = self._place_of(index)
         if type(item) in WRAPPERS:
             item = self._wrapped(item, place)
-            list.__setitem__(self, place, item)
-        elif isinstance(item, Container) and item._place is not SOMEWHERE:
+            _list.__setitem__(self, place, item)
+        elif isinstance(item, Container):
             item._place = place
         return item
 
+    def _place_of(self, index: SupportsIndex) -> int:
+        place = index_of(index)
+        return place + len(self) if place < 0 else place
+
     def __iter__(self) -> Iterator[Any]:
         self._wrap_all()
-        return list.__iter__(self)
+        return _list.__iter__(self)
 
     def __reversed__(self) -> Iterator[Any]:
         self._wrap_all()
-        return list.__reversed__(self)
+        return _list.__reversed__(self)
 
     def __add__(self, other: Any) -> Any:
         self._wrap_all()
-        return list.copy(self) + other
+        return _list.copy(self) + other
 
     def __radd__(self, other: Any) -> Any:
         self._wrap_all()
-        return other + list.copy(self)
+        return other + _list.copy(self)
 
-    def __mul__(self, times: SupportsIndex) -> list[Any]:
+    def __mul__(self, times: Any) -> Any:
         self._wrap_all()
-        return list.__mul__(self, times)
+        return _list.copy(self) * times
 
-    def __rmul__(self, times: SupportsIndex) -> list[Any]:
-        return self * times
+    def __rmul__(self, times: Any) -> Any:
+        self._wrap_all()
+        return times * _list.copy(self)
 
     def copy(self) -> list[Any]:
         """A plain list of the same items."""
         self._wrap_all()
-        return list.copy(self)
+        return _list.copy(self)
 
     # --- changing ---
 
-    def __setitem__(self, index: Any, value: Any) -> None:
+    def __setitem__(self, index: SupportsIndex | slice, value: Any) -> None:
         if isinstance(index, slice):
             self._set_slice(index, value)
             return
         before = _slice(self, index)  # raises what a list raises
+        if before is value and isinstance(value, Container):
+            value.reassign()
+            return
         value = self._accepted(value)
-        place = index.__index__()
-        self._spliced(place + len(self) if place < 0 else place, (before,), 1)
-        list.__setitem__(self, index, value)
+        self._spliced(self._place_of(index), (before,), 1)
+        _list.__setitem__(self, index, value)
         self._done()
 
     def _set_slice(self, span: slice, values: Iterable[Any]) -> None:
+        span.indices(len(self))  # raises what a list raises
+        given = list(values)
         start, stop, step = span.indices(len(self))
-        accepted = [self._accepted(value) for value in values]
         if step == 1:
-            stop = max(start, stop)
+            accepted = list(map(self._accepted, given))
             removed = _slice(self, slice(start, stop))
             self._spliced(start, removed, len(accepted))
-            list.__setitem__(self, span, accepted)
+            _list.__setitem__(self, slice(start, start + len(removed)), accepted)
+        else:
+            removed = _slice(self, span)
+            if len(removed) == len(given):
+                self._reordered()
+                given = list(map(self._accepted, given))
+                self._released(removed)
+            _list.__setitem__(self, span, given)  # raises where the lengths differ
+        self._done()
+
+    def __delitem__(self, index: SupportsIndex | slice) -> None:
+        removed = _slice(self, index)  # raises what a list raises
+        if not isinstance(index, slice):
+            self._spliced(self._place_of(index), (removed,), 0)
+        elif index.indices(len(self))[2] == 1:
+            self._spliced(index.indices(len(self))[0], removed, 0)
         else:
             self._reordered()
-            list.__setitem__(self, span, accepted)
+            self._released(removed)
+        _list.__delitem__(self, index)
         self._done()
 
-    def __delitem__(self, index: Any) -> None:
-        if isinstance(index, slice):
-            start, stop, step = index.indices(len(self))
-            if step == 1:
-                self._spliced(start, _slice(self, index), 0)
-            else:
-                self._reordered()
-        else:
-            before = _slice(self, index)
-            place = index.__index__()
-            self._spliced(place + len(self) if place < 0 else place, (before,), 0)
-        list.__delitem__(self, index)
-        self._done()
-
-    def __iadd__(self, values: Iterable[Any]) -> Self:
+    def __iadd__(self, values: Any) -> Self:
         self.extend(values)
-        self._is_operated = True
-        return self
+        return self._operating()
 
-    def __imul__(self, times: SupportsIndex) -> Self:
-        self[:] = self * times
-        self._is_operated = True
-        return self
+    def __imul__(self, times: Any) -> Self:
+        self[:] = _list.__mul__([*self], times)
+        return self._operating()
 
-    def append(self, value: Any) -> None:
+    def append(self, value: Any, /) -> None:
         """As a list's."""
         value = self._accepted(value)
         self._spliced(len(self), (), 1)
-        list.append(self, value)
+        _list.append(self, value)
         self._done()
 
-    def extend(self, values: Iterable[Any]) -> None:
-        """As a list's."""
-        accepted = [self._accepted(value) for value in values]
-        self._spliced(len(self), (), len(accepted))
-        list.extend(self, accepted)
-        self._done()
+    def extend(self, values: Iterable[Any], /) -> None:
+        """As a list's: what came before an error stays."""
+        given: list[Any] = []
+        try:
+            given.extend(values)
+        finally:
+            if given:
+                accepted = list(map(self._accepted, given))
+                self._spliced(len(self), (), len(accepted))
+                _list.extend(self, accepted)
+                self._done()
 
-    def insert(self, index: SupportsIndex, value: Any) -> None:
+    def insert(self, index: SupportsIndex, value: Any, /) -> None:
         """As a list's."""
-        place = index.__index__()
-        place = max(0, place + len(self)) if place < 0 else min(place, len(self))
+        place = min(max(0, self._place_of(index)), len(self))
         value = self._accepted(value)
         self._spliced(place, (), 1)
-        list.insert(self, place, value)
+        _list.insert(self, place, value)
         self._done()
 
-    def pop(self, index: SupportsIndex = -1) -> Any:
+    def pop(self, index: SupportsIndex = -1, /) -> Any:
         """As a list's."""
-        item = self[index] if len(self) else _slice(self, index)  # wrapped: it may come back elsewhere
-        del self[index]
+        if not self:
+            return _list.pop(self, index)  # raises what a list raises
+        place = index_of(index)
+        item = self[place]  # wrapped: it may come back elsewhere
+        del self[place]
         return item
 
-    def remove(self, value: Any) -> None:
+    def remove(self, value: Any, /) -> None:
         """As a list's."""
-        del self[list.index(self, value)]
+        del self[_list.index(self, value)]
 
     def clear(self) -> None:
         """As a list's."""
@@ -261,14 +299,14 @@ class TrackedList(Container, list[Any]):
     def reverse(self) -> None:
         """As a list's."""
         self._reordered()
-        list.reverse(self)
+        _list.reverse(self)
         self._done()
 
     def sort(self, *, key: Callable[[Any], Any] | None = None, reverse: bool = False) -> None:
         """As a list's."""
         self._reordered()
         try:
-            list.sort(self, key=key, reverse=reverse)
+            _list.sort(self, key=key, reverse=reverse)
         finally:
             self._done()
 

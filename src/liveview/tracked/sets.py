@@ -1,11 +1,12 @@
 """A set that says that it changed."""
 
-from collections.abc import Iterable
-from typing import Any, Final, Self
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from liveview.tracked.container import SLOTS, WRAPPERS, Container, plain
 from liveview.tracked.turn import Owner, Turn
 
+_set: Final[type[set[Any]]] = set
 _new: Final = set.__new__
 
 # Any: an application's set holds whatever it puts in.
@@ -16,7 +17,7 @@ class TrackedSet(Container, set[Any]):
 
     __slots__ = SLOTS
 
-    def __init__(self, values: Iterable[Any] = ()) -> None:
+    def __init__(self, values: Iterable[Any] = (), /) -> None:
         super().__init__(values)
         self._alone()
 
@@ -25,128 +26,106 @@ class TrackedSet(Container, set[Any]):
         """A tracked copy."""
         self = _new(cls)
         self.settle(turn, owner)
-        set.update(self, value)
+        _set.update(self, value)
         return self
 
     def held(self) -> list[Any]:
         """The members."""
-        return list(set.__iter__(self))
+        return list(_set.__iter__(self))
 
     def plain(self) -> set[Any]:
         """A plain copy."""
         return set(map(plain, self))
 
-    def child_changed(self, child: object) -> None:
-        """Members cannot change: only what is hashable is in a set."""
+    def own(self) -> None:
+        """Only what is hashable is in a set, which no container is."""
 
-    # --- reading ---
+    def child_changed(self, child: object) -> None:
+        """Members cannot change."""
+
+    def __repr__(self) -> str:
+        return repr(set(self))
 
     def copy(self) -> set[Any]:
         """A plain set of the same members."""
         return set(self)
 
-    def __and__(self, other: Any) -> Any:
-        return _plainly(set.__and__(self, other))
-
-    def __or__(self, other: Any) -> Any:
-        return _plainly(set.__or__(self, other))
-
-    def __sub__(self, other: Any) -> Any:
-        return _plainly(set.__sub__(self, other))
-
-    def __xor__(self, other: Any) -> Any:
-        return _plainly(set.__xor__(self, other))
-
-    def union(self, *others: Iterable[Any]) -> set[Any]:
-        """As a set's."""
-        return set(self).union(*others)
-
-    def intersection(self, *others: Iterable[Any]) -> set[Any]:
-        """As a set's."""
-        return set(self).intersection(*others)
-
-    def difference(self, *others: Iterable[Any]) -> set[Any]:
-        """As a set's."""
-        return set(self).difference(*others)
-
-    def symmetric_difference(self, other: Iterable[Any]) -> set[Any]:
-        """As a set's."""
-        return set(self).symmetric_difference(other)
-
     # --- changing ---
 
-    def _become(self, members: set[Any]) -> None:
-        """Have other members, and say so if they differ."""
-        if members != self:
-            for member in members - self:
+    def _do(self, change: Callable[..., Any], *values: Any) -> Any:
+        """What a method of sets gives. What it had changed when it raised stays so, as in a set."""
+        before = set(self)
+        try:
+            return change(self, *values)
+        finally:
+            for member in _set.difference(self, before):
                 self._accepted(member)
-            set.clear(self)
-            set.update(self, members)
+            if set(map(id, self)) != set(map(id, before)):
+                self._changed()
+
+    def add(self, member: Any, /) -> None:
+        """As a set's."""
+        length = len(self)
+        _set.add(self, member)
+        if len(self) > length:
+            self._accepted(member)
             self._changed()
 
-    def add(self, member: Any) -> None:
+    def discard(self, member: Any, /) -> None:
         """As a set's."""
-        if member not in self:
-            set.add(self, self._accepted(member))
+        length = len(self)
+        _set.discard(self, member)
+        if len(self) < length:
             self._changed()
 
-    def discard(self, member: Any) -> None:
+    def remove(self, member: Any, /) -> None:
         """As a set's."""
-        if member in self:
-            set.discard(self, member)
-            self._changed()
-
-    def remove(self, member: Any) -> None:
-        """As a set's."""
-        set.remove(self, member)
+        _set.remove(self, member)
         self._changed()
 
     def pop(self) -> Any:
         """As a set's."""
-        member = set.pop(self)
+        member = _set.pop(self)
         self._changed()
         return member
 
     def clear(self) -> None:
         """As a set's."""
-        self._become(set())
+        self._do(_set.clear)
 
     def update(self, *others: Iterable[Any]) -> None:
         """As a set's."""
-        self._become(self.union(*others))
+        self._do(_set.update, *others)
 
     def intersection_update(self, *others: Iterable[Any]) -> None:
         """As a set's."""
-        self._become(self.intersection(*others))
+        self._do(_set.intersection_update, *others)
 
     def difference_update(self, *others: Iterable[Any]) -> None:
         """As a set's."""
-        self._become(self.difference(*others))
+        self._do(_set.difference_update, *others)
 
-    def symmetric_difference_update(self, other: Iterable[Any]) -> None:
+    def symmetric_difference_update(self, other: Iterable[Any], /) -> None:
         """As a set's."""
-        self._become(self.symmetric_difference(other))
+        self._do(_set.symmetric_difference_update, other)
 
-    def __ior__(self, other: Any) -> Self:
-        return self._assigned(set(self) | other)
+    if not TYPE_CHECKING:  # what a set's operators take and give, typeshed says better
 
-    def __iand__(self, other: Any) -> Self:
-        return self._assigned(set(self) & other)
+        def __ior__(self, other):
+            return self._operated_by(_set.__ior__, other)
 
-    def __isub__(self, other: Any) -> Self:
-        return self._assigned(set(self) - other)
+        def __iand__(self, other):
+            return self._operated_by(_set.__iand__, other)
 
-    def __ixor__(self, other: Any) -> Self:
-        return self._assigned(set(self) ^ other)
+        def __isub__(self, other):
+            return self._operated_by(_set.__isub__, other)
 
-    def _assigned(self, members: set[Any]) -> Self:
-        self._become(members)
-        self._is_operated = True
-        return self
+        def __ixor__(self, other):
+            return self._operated_by(_set.__ixor__, other)
 
-
-def _plainly(answer: Any) -> Any:  # Any: NotImplemented, or a set of the first operand's type
-    return answer if answer is NotImplemented else set(answer)
+    def _operated_by(self, operator: Callable[..., Any], other: Any) -> Any:
+        answer = self._do(operator, other)
+        return answer if answer is NotImplemented else self._operating()
 
 
 WRAPPERS[set] = TrackedSet

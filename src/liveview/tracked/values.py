@@ -1,7 +1,5 @@
 """Make a value of an application a tracked one."""
 
-from typing import Any
-
 from liveview.tracked.container import WRAPPERS, Container
 from liveview.tracked.dicts import TrackedDict
 from liveview.tracked.lists import TrackedList
@@ -11,15 +9,15 @@ from liveview.tracked.turn import Owner, Turn
 __all__ = ["TrackedDict", "TrackedList", "TrackedSet", "track"]
 
 
-def track(value: Any, turn: Turn, owner: Owner) -> Container | None:  # Any: whatever a field is given
+def track(value: object, turn: Turn, owner: Owner) -> Container | None:
     """A tracked copy of a list, dict or set that tells `owner` of its changes; None for all else.
 
     Subclasses of the builtin types are objects like any other: their methods may do anything.
     """
-    kind = type(value)
-    if kind in WRAPPERS:
-        return WRAPPERS[kind].wrap(value, turn, owner)
+    wrapper = WRAPPERS.get(type(value))
+    if wrapper is not None:
+        return wrapper.wrap(value, turn, owner)
     if isinstance(value, Container):
-        inside = value.copy() if value._turn is turn else value.plain()  # type: ignore[attr-defined]
+        inside = value.copy() if value._turn is turn else value.plain()
         return type(value).wrap(inside, turn, owner)
     return None
