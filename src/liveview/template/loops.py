@@ -195,9 +195,11 @@ class _Run:
         changed = source.places(journal.changed)
         after = Memo(source, "", source.version, None, keys)
         if not journal.is_reordered:
-            if not self._keeps_keys(keys, source, changed, self._shared):
+            if not self._keeps_keys(keys, source, changed):
                 return None
             return self._updated(old, after, changed, source, self._item, self._shared)
+        if self._key is not None and (self._shared | self._plan.position) & self._plan.reads:
+            return None  # keys may follow the place, or what all rows read
         added = {place: self._token(source, place) for place in _new_places(journal.runs)}
         paired = self._paired_added(journal, keys, added)
         order = resolved(journal.runs, paired)
@@ -205,9 +207,10 @@ class _Run:
             after.keys = keys = rearranged(
                 keys, order, [added[place] for place in added if place not in paired]
             )
-            refuse_duplicates(keys, self._plan.where)
-        if not self._keeps_keys(keys, source, changed, self._shared | self._plan.position):
+        if not self._keeps_keys(keys, source, changed):
             return None
+        if keys is not None:
+            refuse_duplicates(keys, self._plan.where)
         changed |= paired.keys()
         if is_unmoved(order, len(old)):
             return self._updated(old, after, changed, source, self._item, self._shared | self._plan.position)
@@ -245,13 +248,11 @@ class _Run:
         item = self._item(source, place)
         return token_of(item) if self._key is None else self._key(item, self._position(place, len(source)))
 
-    def _keeps_keys(
-        self, keys: list[Any] | None, source: TrackedList, changed: set[int], shared: int
-    ) -> bool:
+    def _keeps_keys(self, keys: list[Any] | None, source: TrackedList, changed: set[int]) -> bool:
         """Whether rows that changed in place still have the keys that they had."""
         if self._key is None or keys is None:
             return self._key is None
-        may_all_differ = self._is_all_changed or source.is_open() or shared & self._plan.reads
+        may_all_differ = self._is_all_changed or source.is_open() or self._shared & self._plan.reads
         looked_at: Iterable[int] = range(len(source)) if may_all_differ else changed
         return all(self._token(source, place) == keys[place] for place in looked_at)
 
