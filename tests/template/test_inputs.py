@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from jinja2 import Environment
 
-from liveview.template.inputs import ALWAYS, Inputs, local_inputs, loop_bits
+from liveview.template.inputs import ALWAYS, Inputs, local_inputs, local_bits
 from tests.template.compiling import STOCK
 from tests.template.environments import make_environment
 
@@ -25,7 +25,7 @@ def mask(expression: str, environment: Environment = STOCK) -> int:
 def last_mask(source: str, environment: Environment = STOCK, bits: Mapping[str, int] = BITS) -> int:
     """The mask of what a template puts out last."""
     tree = environment.parse(source)
-    inputs = Inputs(environment, bits, local_inputs(tree, environment, bits, loop_bits(tree, bits)))
+    inputs = Inputs(environment, bits, local_inputs(tree, environment, bits, local_bits(tree, bits)))
     return inputs.of(tree.body[-1].nodes[-1])  # type: ignore[attr-defined]  # an Output, by the sources below
 
 
@@ -151,7 +151,7 @@ def test_loop_is_jinja_s_own_unless_something_else_may_have_that_name() -> None:
 def in_loop(source: str) -> int:
     """The mask of what the body of a template's only loop puts out last."""
     tree = STOCK.parse(source)
-    inputs = Inputs(STOCK, BITS, local_inputs(tree, STOCK, BITS, loop_bits(tree, BITS)))
+    inputs = Inputs(STOCK, BITS, local_inputs(tree, STOCK, BITS, local_bits(tree, BITS)))
     return inputs.of(tree.body[0].body[-1].nodes[-1])  # type: ignore[attr-defined]  # a For, by the sources above
 
 
@@ -160,7 +160,7 @@ def test_bits_of_loops_are_nobody_else_s() -> None:
     tree = STOCK.parse(
         "{% for x in a %}{% for y in x %}{% endfor %}{% else %}{% for z in b %}{% endfor %}{% endfor %}"
     )
-    bits = [bit for pair in loop_bits(tree, BITS).values() for bit in pair]
+    bits = [bit for pair in local_bits(tree, BITS).values() for bit in pair]
     assert len(bits) == 6
     assert all(bit.bit_count() == 1 and bit > CONSTANT for bit in bits)
     assert len(set(bits)) == 6

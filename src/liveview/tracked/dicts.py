@@ -1,6 +1,6 @@
 """A dict that says what changed in it: under which keys, and whether keys came or went."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, Self
 
 from liveview.tracked.container import SLOTS, WRAPPERS, Container, plain
