@@ -13,6 +13,10 @@ import websockets
 ATTRIBUTES = re.compile(r'data-id="([^"]+)" data-component="([^"]+)" data-session="([^"]+)"')
 
 
+# Word, id, answered, patch and session; extras may follow.
+UPDATE_LENGTH = 5
+
+
 class Wire:
     """Says and hears frames as JSON."""
 
@@ -24,9 +28,10 @@ class Wire:
         await self.socket.send(json.dumps(list(message)))
 
     async def hear(self, *, timeout_seconds: float = 5) -> Any:  # Any: JSON
-        """The next message. Raises `TimeoutError` where none comes."""
+        """The next message; what an update leaves out at its end is None. Raises `TimeoutError` where none comes."""
         async with asyncio.timeout(timeout_seconds):
-            return json.loads(await self.socket.recv())
+            message = json.loads(await self.socket.recv())
+        return message + [None] * (UPDATE_LENGTH - len(message)) if message[0] == "update" else message
 
     async def hears_nothing(self) -> bool:
         """Whether everything said so far has been answered, and nothing came but the answer to a ping."""

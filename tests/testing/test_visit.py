@@ -202,3 +202,22 @@ async def test_a_selector_that_matches_nothing_says_what_is_there() -> None:
             await page.click("#missing")
         with pytest.raises(LookupError, match="live-click"):
             await page.click("p")
+
+
+class Lamp(Component):
+    """Changes by a timer and by nothing else."""
+
+    template = "<p>{{ 'on' if is_on else 'off' }}</p>"
+    is_on: bool = False
+
+    def mount(self) -> None:
+        self.live.after(0.01, self.switch)
+
+    def switch(self) -> None:
+        self.is_on = True
+
+
+async def test_an_update_without_an_answer_and_a_session_is_shown() -> None:
+    """The server leaves out what is nothing at the end of a message."""
+    async with visit(Lamp()) as page:
+        await page.wait_for(lambda: page.text("p") == "on", timeout_seconds=2)

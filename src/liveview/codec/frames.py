@@ -72,9 +72,13 @@ def _to_json(message: FromServer | FromClient) -> Json:
 
 
 def _update(update: Update) -> Json:
-    frame = ["update", update.id, update.answered, _patch(update.patch), update.session]
+    frame: list[Json] = ["update", update.id, update.answered, _patch(update.patch)]
     if update.extras is not None:
-        frame.append(_extras(update.extras))
+        frame += (update.session, _extras(update.extras))
+    elif update.session is not None:
+        frame.append(update.session)
+    elif frame[-1] is None:
+        frame.pop()
     return frame
 
 

@@ -97,6 +97,10 @@ class Outbox:
 
     def _undefined(self, view: View, changes: Changes) -> tuple[Template, ...]:
         """The templates of a patch that this connection has not had."""
-        new = ({view.template} | templates_in(changes)) - self._defined
+        needed = templates_in(changes)
+        needed.add(view.template)
+        if needed <= self._defined:
+            return ()
+        new = needed - self._defined
         self._defined |= new
         return tuple(new)

@@ -33,10 +33,11 @@ _SAME_SECONDS: Final = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A session that waits for its turn. `length`: what it is expected to take."""
+    """A session that waits for its turn. `length`: what it is expected to take, for a state of that `weight`."""
 
     subscription: Subscription
     length: float
+    weight: int
 
 
 class Saving:
@@ -68,6 +69,8 @@ class Saving:
         `shows_it`: whether the client will show just this state when it gets the session. While all sessions of the connection
         are small nothing is weighed: the first large one is noticed when it is made.
         """
+        if self._is_hopeless(subscription, now):
+            return
         is_weighed = subscription.session_length > SMALL_LENGTH or self._allowance is not None
         if is_weighed and not self._may_follow(subscription, now):
             return
@@ -103,6 +106,13 @@ class Saving:
     def _idle(self) -> list[Owed]:
         return [owed for owed in self._owed.values() if owed.subscription.state is State.IDLE]
 
+    def _is_hopeless(self, subscription: Subscription, now: float) -> bool:
+        """Whether a session is owed already, to a state that weighs the same, and its time has not come: seen at a glance."""
+        owed = self._owed.get(subscription.id)
+        if owed is None or self._waits_until is None or now >= self._waits_until:
+            return False
+        return self._weigh(subscription) == owed.weight
+
     def _may_follow(self, subscription: Subscription, now: float) -> bool:
         """Whether the session may be made now. If not, it is owed or given up.
 
@@ -121,12 +131,12 @@ class Saving:
             self._give_up(subscription, length)
             return False
         # That a session is too large is believed only of one that was made.
-        return self._is_next(subscription, min(length, LARGEST_LENGTH), now)
+        return self._is_next(Owed(subscription, min(length, LARGEST_LENGTH), weight), now)
 
-    def _is_next(self, subscription: Subscription, length: float, now: float) -> bool:
+    def _is_next(self, owed: Owed, now: float) -> bool:
         """First come, first served: else a small one that changes all the time would keep a large one waiting for ever."""
-        self._owed[subscription.id] = Owed(subscription, length)
-        return self._idle()[0].subscription is subscription and self._bucket().left(now) >= length
+        self._owed[owed.subscription.id] = owed
+        return self._idle()[0] is owed and self._bucket().left(now) >= owed.length
 
     def _is_sent(self, subscription: Subscription, length: int, now: float) -> bool:
         """Count a session that was made. Whether it is not too large after all."""
