@@ -4,7 +4,7 @@
 # pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
@@ -51,7 +51,8 @@ class Page:
         self.subject = subject
         self.compiled = compile_table(source)
         self.evaluated: list[Any] = []
-        namespace = self.compiled._function.__globals__  # type: ignore[attr-defined]  # the function that was written
+        function: Any = self.compiled._function
+        namespace = function.__globals__  # of the module that was written
         namespace["looped"] = self._looped
         self.values = self.compiled.evaluate(subject)
         take_changes(subject)
@@ -194,7 +195,9 @@ def test_what_all_rows_read_evaluates_all_rows() -> None:
 
 def test_a_nested_loop_evaluates_the_inner_row_that_changed() -> None:
     """And the outer one around it."""
-    source = "{% for row in rows %}<ul>{% for tag in row.tags %}<li>{{ tag.n }}</li>{% endfor %}</ul>{% endfor %}"
+    source = (
+        "{% for row in rows %}<ul>{% for tag in row.tags %}<li>{{ tag.n }}</li>{% endfor %}</ul>{% endfor %}"
+    )
     subject = Table(rows=[{"tags": [{"n": (row, tag)[1]} for tag in range(30)]} for row in range(30)])
     page = Page(source, subject)
     subject.rows[3]["tags"][7]["n"] = "x"
@@ -301,9 +304,7 @@ def test_a_key_that_a_row_gave_up_is_free() -> None:
 
 def test_duplicates_by_what_all_keys_are_made_of_are_refused() -> None:
     """The rows did not change, their keys did."""
-    source = (
-        '{% for row in rows %}<li live-key="{{ row.id if mark == \'\' else row.name }}">{{ row.id }}</li>{% endfor %}'
-    )
+    source = "{% for row in rows %}<li live-key=\"{{ row.id if mark == '' else row.name }}\">{{ row.id }}</li>{% endfor %}"
     subject = Table(rows=[{"id": 1, "name": "a"}, {"id": 2, "name": "a"}])
     page = Page(source, subject)
     subject.mark = "names"
@@ -330,7 +331,12 @@ def test_keys_by_the_place_follow_the_place() -> None:
     source = '{% for row in rows %}<li live-key="{{ loop.index }}">{{ row.name }}</li>{% endfor %}'
     subject = table(5)
     page = Page(source, subject)
-    for change in (lambda rows: rows.insert(0, rows.pop()), lambda rows: rows.pop(1), lambda rows: rows.append(new_row(9))):
+    changes: list[Callable[[Any], Any]] = [
+        lambda rows: rows.insert(0, rows.pop()),
+        lambda rows: rows.pop(1),
+        lambda rows: rows.append(new_row(9)),
+    ]
+    for change in changes:
         change(subject.rows)
         page.render()
         (items,) = page.values
@@ -359,13 +365,14 @@ def test_rows_without_a_key_are_told_apart_from_those_with_one() -> None:
     )
     subject = table(4)
     page = Page(source, subject)
-    for change in (
+    changes: list[Callable[[Any], Any]] = [
         lambda rows: rows.append({"id": 0, "name": "none"}),
         lambda rows: rows.reverse(),
         lambda rows: rows[1].update(id=0),
         lambda rows: rows.pop(0),
         lambda rows: rows[0].update(id=9),
-    ):
+    ]
+    for change in changes:
         change(subject.rows)
         page.render()
 
@@ -424,7 +431,7 @@ def copied(values: Any) -> Any:
 
 def change_rows(rows: Any, random: Random) -> None:
     """One change of rows of tags."""
-    row = random.choice(rows) if rows else {"name": "0", "tags": []}
+    row: Any = random.choice(rows) if rows else {"name": "0", "tags": []}
     match random.randrange(8):
         case 0:
             row["tags"].append({"t": random.randint(0, 9)})
@@ -437,7 +444,9 @@ def change_rows(rows: Any, random: Random) -> None:
         case 4 if len(rows) > 2:
             del rows[random.randrange(len(rows))]
         case 5:
-            rows.insert(random.randint(0, len(rows)), {"name": str(random.randint(10, 99)), "tags": [{"t": 5}]})
+            rows.insert(
+                random.randint(0, len(rows)), {"name": str(random.randint(10, 99)), "tags": [{"t": 5}]}
+            )
         case 6:
             row["tags"][:1] = []
         case _:
@@ -450,7 +459,7 @@ BODIES = [
     "<li>{{ row.name }}</li>",
     '<li live-key="{{ row.id }}">{{ row.name }} {{ row.size.w }}</li>',
     "<li>{{ loop.index }}/{{ loop.length }} {{ row.name }}</li>",
-    '<li live-key="{{ row.id }}" class="{{ loop.cycle(\'a\', \'b\') }}">{{ row.name }}{{ mark }}</li>',
+    "<li live-key=\"{{ row.id }}\" class=\"{{ loop.cycle('a', 'b') }}\">{{ row.name }}{{ mark }}</li>",
     "<li>{{ row.name }}{% for tag in row.tags %}<i>{{ tag }}</i>{% else %}none{% endfor %}</li>",
     '<li live-key="{{ row.id }}">{% for tag in row.tags if tag != mark %}<i>{{ loop.index }}{{ tag }}</i>{% endfor %}</li>',
     "{% if row.id != hidden %}<li>{{ row.name }}{% if loop.first %}first{% endif %}</li>{% endif %}",
@@ -477,70 +486,72 @@ def test_walks(head: tuple[str, str], body: str) -> None:
     """After each of 40 steps what was evaluated anew is what a full evaluation gives, and the patch leads there."""
     for seed in range(4):
         random = Random(f"{seed} {head} {body}")
-        subject = table(random.randint(0, 6), by_name={name: new_row(number) for number, name in enumerate("abc")})
+        subject = table(
+            random.randint(0, 6), by_name={name: new_row(number) for number, name in enumerate("abc")}
+        )
         page = Page(f"<div>{head[0]}{body}{head[1]}</div>", subject)
         ids = iter(range(100, 10_000))
         for _ in range(40):
             for _ in range(random.choice((1, 1, 1, 2, 5))):
-                step(subject, random, ids)
+                random.choice(WALKS)(Walk(subject, random, ids))
             page.render()
 
 
-def step(subject: Table, random: Random, ids: Any) -> None:
-    """One change of a table, in which ids stay different from each other."""
-    rows, row = subject.rows, random.choice(subject.rows) if subject.rows else new_row(next(ids))
-    place = random.randrange(len(rows)) if rows else 0
-    names = subject.by_name
-    name = random.choice("abcdef")
-    match random.randrange(24):
-        case 0:
-            rows.append(new_row(next(ids)))
-        case 1:
-            rows.insert(place, new_row(next(ids)))
-        case 2 if rows:
-            rows.insert(random.randrange(len(rows)), rows.pop(place))
-        case 3 if len(rows) > 3:
-            del rows[place]
-        case 4:
-            rows.reverse()
-        case 5:
-            random.shuffle(rows)
-        case 6:
-            rows.sort(key=lambda row: row["name"])
-        case 7:
-            rows[place : place + 2] = [new_row(next(ids)) for _ in range(random.randint(0, 3))]
-        case 8 if len(rows) > 4:
-            del rows[:: random.choice((2, 3, -2))]
-        case 9:
-            rows += [new_row(next(ids)), new_row(next(ids))]
-        case 10:
-            row["name"] = random.choice(("x", "y", "row 1"))
-        case 11:
-            row["tags"].append(random.choice("abc"))
-        case 12:
-            row["tags"] = list(random.choices("abc", k=random.randint(0, 3)))
-        case 13 if row["tags"]:
-            row["tags"].insert(0, row["tags"].pop())
-        case 14:
-            row["size"]["w"] += 1
-        case 15:
-            row["size"][random.choice("wh")] = random.randint(0, 3)
-        case 16:
-            subject.mark = random.choice(("", "a", "b"))
-        case 17:
-            subject.hidden = row["id"]
-        case 18:
-            subject.rows = [row for row in rows if row["id"] % 5]
-        case 19:
-            for other in [other for other, known in names.items() if known["id"] == row["id"]]:
-                del names[other]
-            names[name] = row
-        case 20:
-            names.pop(name, None)
-        case 21:
-            names.setdefault(name, new_row(next(ids)))["name"] += "!"
-        case 22 if rows:
-            rows[place] = {**rows[place], "name": "copy"}
-        case _:
-            for each in [*rows, *names.values()]:
-                each["name"] += "."
+class Walk:
+    """A table, and what one step of a walk chose of it."""
+
+    def __init__(self, subject: Table, random: Random, ids: Iterator[int]) -> None:
+        self.subject = subject
+        self.random = random
+        self.ids = ids
+        self.rows = subject.rows
+        self.row = random.choice(subject.rows) if subject.rows else new_row(next(ids))
+        self.place = random.randrange(len(self.rows)) if self.rows else 0
+        self.other = random.randrange(len(self.rows)) if self.rows else 0
+        self.names = subject.by_name
+        self.name = random.choice("abcdef")
+
+    def new(self) -> dict[str, Any]:
+        """A row with an id that no other has."""
+        return new_row(next(self.ids))
+
+    def name_a_row(self) -> None:
+        """A row of the list, under one name at most."""
+        for other in [other for other, known in self.names.items() if known["id"] == self.row["id"]]:
+            del self.names[other]
+        self.names[self.name] = self.row
+
+    def change_all(self) -> None:
+        """In a loop."""
+        for row in [*self.rows, *self.names.values()]:
+            row["name"] += "."
+
+    def grow(self) -> None:
+        """By an operator."""
+        self.subject.rows += [self.new(), self.new()]
+
+
+WALKS: list[Callable[[Walk], Any]] = [
+    Walk.name_a_row, Walk.change_all, Walk.grow,
+    lambda walk: walk.rows.append(walk.new()),
+    lambda walk: walk.rows.insert(walk.place, walk.new()),
+    lambda walk: walk.rows.insert(walk.place, walk.rows.pop(walk.other)) if walk.rows else None,
+    lambda walk: walk.rows.pop(walk.place) if len(walk.rows) > 3 else None,
+    lambda walk: walk.rows.reverse(),
+    lambda walk: walk.random.shuffle(walk.rows),
+    lambda walk: walk.rows.sort(key=lambda row: row["name"]),
+    lambda walk: walk.rows.__setitem__(slice(walk.place, walk.other), [walk.new() for _ in range(walk.random.randint(0, 3))]),
+    lambda walk: walk.rows.__delitem__(slice(None, None, walk.random.choice((2, 3, -2)))) if len(walk.rows) > 4 else None,
+    lambda walk: walk.row.update(name=walk.random.choice(("x", "y", "row 1"))),
+    lambda walk: walk.row["tags"].append(walk.random.choice("abc")),
+    lambda walk: walk.row.update(tags=walk.random.choices("abc", k=walk.random.randint(0, 3))),
+    lambda walk: walk.row["tags"].insert(0, walk.row["tags"].pop()) if walk.row["tags"] else None,
+    lambda walk: walk.row["size"].update(w=walk.row["size"]["w"] + 1),
+    lambda walk: walk.row["size"].update({walk.random.choice("wh"): walk.random.randint(0, 3)}),
+    lambda walk: setattr(walk.subject, "mark", walk.random.choice(("", "a", "b"))),
+    lambda walk: setattr(walk.subject, "hidden", walk.row["id"]),
+    lambda walk: setattr(walk.subject, "rows", [row for row in walk.rows if row["id"] % 5]),
+    lambda walk: walk.names.pop(walk.name, None),
+    lambda walk: walk.names.setdefault(walk.name, walk.new()).update(name="named"),
+    lambda walk: walk.rows.__setitem__(walk.place, {**walk.rows[walk.place], "name": "copy"}) if walk.rows else None,
+]  # fmt: skip

@@ -21,7 +21,9 @@ def read(source: str, *, has_finalize: bool = False) -> tuple[Masks, tuple[Step,
     tree = STOCK.parse(source)
     loops = local_bits(tree, BITS)
     inputs = Inputs(STOCK, BITS, local_inputs(tree, STOCK, BITS, loops))
-    return Masks(inputs, loops, has_finalize=has_finalize), outline(tree, Source(source, "page.html"), {}).block.steps
+    return Masks(inputs, loops, has_finalize=has_finalize), outline(
+        tree, Source(source, "page.html")
+    ).block.steps
 
 
 def masks(source: str) -> list[int]:
@@ -49,7 +51,10 @@ def masks(source: str) -> list[int]:
         ("{% for x in a if x > b %}<p></p>{% endfor %}", A | B),
         ("{% for x in a %}<p></p>{% else %}<i>{{ c }}</i>{% endfor %}", A | C),
         ("{% for x in a %}<p>{% for y in x %}<i>{{ y }}{{ b }}</i>{% endfor %}</p>{% endfor %}", A | B),
-        ("{% for x in a %}<p>{% for y in b if y > loop.index %}<i></i>{% endfor %}</p>{% endfor %}", A | B | INNER_PLACE),
+        (
+            "{% for x in a %}<p>{% for y in b if y > loop.index %}<i></i>{% endfor %}</p>{% endfor %}",
+            A | B | INNER_PLACE,
+        ),
         ("{% for x in a %}{% set y = x %}<p>{{ y }}</p>{% endfor %}", A),
         ("{% for x in a %}<p>{{ method() }}</p>{% endfor %}", A | ALWAYS),
         ("{% for x in method() %}<p>{{ x }}</p>{% endfor %}", ALWAYS),
@@ -88,7 +93,9 @@ def test_masks_of_rows(source: str, expected: int) -> None:
 
 def test_a_row_that_sets_what_others_read_is_always_evaluated() -> None:
     """The attribute of a namespace."""
-    known, steps = read("{% set n = namespace(x=0) %}{% for x in a %}{% set n.x = x %}<p>{{ x }}</p>{% endfor %}")
+    known, steps = read(
+        "{% set n = namespace(x=0) %}{% for x in a %}{% set n.x = x %}<p>{{ x }}</p>{% endfor %}"
+    )
     loop = steps[-1]
     assert isinstance(loop, Loop)
     assert known.of_rows(loop) & ALWAYS
@@ -96,7 +103,9 @@ def test_a_row_that_sets_what_others_read_is_always_evaluated() -> None:
 
 def test_with_a_finalize_everything_is_always_evaluated() -> None:
     """It sees all that is put out, and may read anything."""
-    known, steps = read("{{ a }}{% if b %}<p></p>{% endif %}{% for x in a %}<i></i>{% endfor %}", has_finalize=True)
+    known, steps = read(
+        "{{ a }}{% if b %}<p></p>{% endif %}{% for x in a %}<i></i>{% endfor %}", has_finalize=True
+    )
     assert [known.of(step) for step in steps] == [ALWAYS] * 3
 
 

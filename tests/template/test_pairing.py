@@ -2,6 +2,7 @@
 
 from collections import Counter
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,9 @@ from liveview.template.pairing import (
 from liveview.tracked.journal import Journal
 
 TOKENS = st.lists(st.integers(0, 9), max_size=12)
-SPLICES = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 3), TOKENS.map(lambda tokens: tokens[:3])), max_size=8)
+SPLICES = st.lists(
+    st.tuples(st.integers(0, 12), st.integers(0, 3), TOKENS.map(lambda tokens: tokens[:3])), max_size=8
+)
 
 
 @given(TOKENS, TOKENS, st.booleans())
@@ -34,7 +37,11 @@ def test_pairs(before: list[int], after: list[int], fills: bool) -> None:
     assert len(sources) == len(after)
     assert len(set(used)) == len(used)
     assert set(used) <= set(range(len(before)))
-    alike = [(place, source) for place, source in enumerate(sources) if source != NEW and before[source] == after[place]]
+    alike = [
+        (place, source)
+        for place, source in enumerate(sources)
+        if source != NEW and before[source] == after[place]
+    ]
     assert Counter(after[place] for place, _ in alike) == Counter(before) & Counter(after)
     if not fills:
         assert len(alike) == len(used)
@@ -70,8 +77,9 @@ def test_moved_and_taken_out_tokens_are_found(order: list[int], start: int, end:
 def test_what_is_left_is_paired_by_its_place(before: str, after: str, expected: list[int]) -> None:
     """In the same gap between the same neighbours."""
     assert pair(before, after, fills_gaps=True) == expected
-    assert [source for source, token in zip(pair(before, after, fills_gaps=False), after, strict=True) if source != NEW] == [
-        source for source, token in zip(expected, after, strict=True) if token.islower()
+    by_token = pair(before, after, fills_gaps=False)
+    assert by_token == [
+        source if token in before else NEW for source, token in zip(expected, after, strict=True)
     ]
 
 
@@ -89,7 +97,8 @@ def test_pairs_by_a_journal(start: list[int], splices: list[tuple[int, int, list
         if run == NEW
         for place in range(begin, begin + length)
     }
-    removed = dict(journal.removed)
+    removed = {index: start[index] for index in journal.removed}
+    assert removed == journal.removed
     paired = pair_spliced(journal.runs, removed, added, fills_gaps=fills)
     assert paired.keys() <= added.keys()
     assert len(set(paired.values())) == len(paired)
@@ -110,7 +119,9 @@ def test_pairs_by_a_journal(start: list[int], splices: list[tuple[int, int, list
 def unrolled(runs: list[int]) -> list[int]:
     """For each place its old index, or `NEW`."""
     return [
-        NEW if start == NEW else start + offset for _, start, length in places_of(runs) for offset in range(length)
+        NEW if start == NEW else start + offset
+        for _, start, length in places_of(runs)
+        for offset in range(length)
     ]
 
 
@@ -127,9 +138,9 @@ def test_runs_say_the_same_in_short(sources: list[int]) -> None:
     runs = runs_of(sources)
     assert unrolled(runs) == sources
     pairs = list(zip(runs[::2], runs[1::2], strict=True))
-    for (start, length), (after, _) in zip(pairs, pairs[1:], strict=False):
+    for (start, length), (after, _) in pairwise(pairs):
         assert not (start == after == NEW)
-        assert start == NEW or after == NEW or start + length != after
+        assert NEW in (start, after) or start + length != after
 
 
 def test_tokens() -> None:
@@ -146,5 +157,7 @@ def test_duplicates_are_named() -> None:
     """Items without a key are no duplicates of each other."""
     refuse_duplicates(["a", None, "b", None], "the loop")
     refuse_duplicates([], "the loop")
-    with pytest.raises(DuplicateKey, match=r"^Two items of the loop have the live-key 'b'\. Each item needs a key"):
+    with pytest.raises(
+        DuplicateKey, match=r"^Two items of the loop have the live-key 'b'\. Each item needs a key"
+    ):
         refuse_duplicates(["a", None, "b", None, "b"], "the loop")

@@ -73,5 +73,11 @@ def test_jinja_agrees_which_loop_it_is(source: str) -> None:
     named = source.replace("{% for x in xs %}", "{% for x in xs %}{% set outer = loop %}", 1)
     first, second = named.split("{% for y", 1)
     inner, rest = second.split("%}", 1)
-    expected = first + "{% for y" + inner.replace("loop.", "outer.") + "%}" + rest.replace("{% else %}{{ loop.", "{% else %}{{ outer.")
+    expected = (
+        first
+        + "{% for y"
+        + inner.replace("loop.", "outer.")
+        + "%}"
+        + rest.replace("{% else %}{{ loop.", "{% else %}{{ outer.")
+    )
     assert STOCK.from_string(source).render(state) == STOCK.from_string(expected).render(state)

@@ -111,7 +111,7 @@ class Memo:
         return None if items is None else list(map(token_of, items))
 
 
-def looped(
+def looped(  # noqa: PLR0917  # its callers are written by the generator
     plan: Plan,
     template: Template,
     iterable: Iterable[Any],
@@ -126,7 +126,7 @@ def looped(
     `before`: what stood in its place; `changed`: the mask of what changed since. Raises `DuplicateKey`, or what the
     application's code raises.
     """
-    run = _Run(plan, template, row, key, changed, undefined)
+    run = _Run(plan, template, row, key=key, changed=changed, undefined=undefined)
     old = before if type(before) is Items and before.template is template else None
     memo = old.memo if old is not None and isinstance(old.memo, Memo) else None
     if type(iterable) is TrackedList:
@@ -170,6 +170,7 @@ class _Run:
         plan: Plan,
         template: Template,
         row: Row,
+        *,
         key: Key | None,
         changed: int,
         undefined: type[Undefined],
@@ -197,7 +198,7 @@ class _Run:
         if not journal.is_reordered:
             if not self._keeps_keys(keys, source, changed):
                 return None
-            return self._updated(old, after, changed, source, self._item, self._shared)
+            return self._updated(old, after, changed, source, item=self._item, shared=self._shared)
         if self._key is not None and (self._shared | self._plan.position) & self._plan.reads:
             return None  # keys may follow the place, or what all rows read
         added = {place: self._token(source, place) for place in _new_places(journal.runs)}
@@ -213,7 +214,9 @@ class _Run:
             refuse_duplicates(keys, self._plan.where)
         changed |= paired.keys()
         if is_unmoved(order, len(old)):
-            return self._updated(old, after, changed, source, self._item, self._shared | self._plan.position)
+            return self._updated(
+                old, after, changed, source, item=self._item, shared=self._shared | self._plan.position
+            )
         return self._reordered(old, after, order, changed, source)
 
     def follow_dict(self, old: Items, memo: Memo, source: TrackedDict) -> Items | None:
@@ -232,7 +235,12 @@ class _Run:
             {place for place, key in enumerate(keys) if key in entries.keys} if entries.keys else set[int]()
         )
         return self._updated(
-            old, Memo(source, side, source.version, None, keys), changed, source, item, self._shared
+            old,
+            Memo(source, side, source.version, None, keys),
+            changed,
+            source,
+            item=item,
+            shared=self._shared,
         )
 
     def _paired_added(
@@ -262,6 +270,7 @@ class _Run:
         memo: Memo,
         changed: set[int],
         source: Any,
+        *,
         item: _Item,
         shared: int,
     ) -> Items:

@@ -44,12 +44,12 @@ def pair(before: Sequence[object], after: Sequence[object], *, fills_gaps: bool)
     left = {index for indexes in spare.values() for index in indexes} if fills_gaps else set[int]()
     if left:
         gap = 0
-        for place, source in enumerate(sources):
-            if source == NEW and gap in left:
-                sources[place] = source = gap
+        for place in range(len(sources)):
+            if sources[place] == NEW and gap in left:
+                sources[place] = gap
                 left.discard(gap)
-            if source != NEW:
-                gap = source + 1
+            if sources[place] != NEW:
+                gap = sources[place] + 1
     return sources
 
 

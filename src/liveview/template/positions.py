@@ -19,7 +19,7 @@ class LoopUse(IntEnum):
 
 
 def use_of_loop(body: Iterable[nodes.Node]) -> LoopUse:
-    """What a body asks of the `loop` of its own `for`. A `loop` in the body of a `for` inside is another one, not so in its test."""
+    """What a body asks of the `loop` of its own `for`. In the body of a `for` inside, and only there, it is another one."""
     return max(map(_use_of, body), default=LoopUse.NOTHING)
 
 

@@ -224,9 +224,9 @@ def plain(value: Any) -> Any:  # Any: any value of an application
         return value
     if isinstance(value, Container):
         return value.plain()
-    kind = cast("Callable[[Iterable[object]], object]", type(value))
-    if kind in (list, set, tuple, frozenset) and not ATOMS.issuperset(map(type, value)):
-        return kind(map(plain, value))
-    if kind is dict and not ATOMS.issuperset(map(type, value.values())):
+    if type(value) is dict and not ATOMS.issuperset(map(type, value.values())):
         return {key: plain(inner) for key, inner in value.items()}
+    if type(value) in (list, set, tuple, frozenset) and not ATOMS.issuperset(map(type, value)):
+        make = cast("Callable[[Iterable[object]], object]", type(value))
+        return make(map(plain, value))
     return value
