@@ -17,6 +17,8 @@ WRAPPERS: Final[dict[type, type["Container"]]] = {}
 
 _NOBODYS: Final = Turn()
 
+_ITERABLES: Final[frozenset[object]] = frozenset({list, set, tuple, frozenset})
+
 SLOTS: Final = (
     "_field",
     "_is_open",
@@ -224,9 +226,9 @@ def plain(value: Any) -> Any:  # Any: any value of an application
         return value
     if isinstance(value, Container):
         return value.plain()
-    if type(value) is dict and not ATOMS.issuperset(map(type, value.values())):
+    kind = cast("Callable[[Iterable[object]], object]", type(value))
+    if kind is dict and not ATOMS.issuperset(map(type, value.values())):
         return {key: plain(inner) for key, inner in value.items()}
-    if type(value) in (list, set, tuple, frozenset) and not ATOMS.issuperset(map(type, value)):
-        make = cast("Callable[[Iterable[object]], object]", type(value))
-        return make(map(plain, value))
+    if kind in _ITERABLES and not ATOMS.issuperset(map(type, value)):
+        return kind(map(plain, value))
     return value
