@@ -189,7 +189,9 @@ def _row(random: Random) -> Row:
 def make_subject(random: Random) -> Subject:
     """A subject with random values."""
     SAID.clear()
-    values: dict[str, Any] = {field: _value(field, random) for field in FIELDS}  # Any: each of its field's type
+    values: dict[str, Any] = {
+        field: _value(field, random) for field in FIELDS
+    }  # Any: each of its field's type
     return Subject(**values)
 
 

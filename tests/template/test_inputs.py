@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from jinja2 import Environment
 
-from liveview.template.inputs import ALWAYS, Inputs, local_inputs, local_bits
+from liveview.template.inputs import ALWAYS, Inputs, local_bits, local_inputs
 from tests.template.compiling import STOCK
 from tests.template.environments import make_environment
 

@@ -4,7 +4,7 @@ import pytest
 from jinja2 import nodes
 
 from liveview.template.blocks import Loop, Step
-from liveview.template.inputs import ALWAYS, Inputs, local_inputs, local_bits
+from liveview.template.inputs import ALWAYS, Inputs, local_bits, local_inputs
 from liveview.template.masks import Masks, leaks
 from liveview.template.outline import outline
 from liveview.template.source import Source
@@ -22,7 +22,7 @@ def read(source: str, *, has_finalize: bool = False) -> tuple[Masks, tuple[Step,
     loops = local_bits(tree, BITS)
     inputs = Inputs(STOCK, BITS, local_inputs(tree, STOCK, BITS, loops))
     return Masks(inputs, loops, has_finalize=has_finalize), outline(
-        tree, Source(source, "page.html")
+        tree, Source(source, "page.html"), {}
     ).block.steps
 
 

@@ -167,7 +167,9 @@ class VisitedPage:
     def _hear(self, message: Any) -> None:  # Any: JSON of the wire
         match message:
             case ["update", _, *told]:
-                answered, patch, _, extras = [*told, *[None] * (4 - len(told))]  # what is nothing is left out
+                answered, patch, _, extras = (*told, None, None, None, None)[
+                    :4
+                ]  # what is nothing is left out
                 self._update(answered, patch, extras or {})
             case ["error", _, _, code, text]:
                 self._errors.append((code, text))
