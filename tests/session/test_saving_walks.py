@@ -76,10 +76,14 @@ def test_with_small_sessions_every_walk_applies_each_event_once(steps: list[tupl
 
 @given(st.lists(STEPS, max_size=60))
 def test_no_walk_sends_more_than_the_allowance(steps: list[tuple[str, int]]) -> None:
-    """On one connection, where the weight tells the length; a tenth for what it does not."""
+    """On one connection: but for one that turned out longer than expected, which is paid before the next one is made.
+
+    A tenth is for what a weight does not tell.
+    """
     bench = Bench()
     bench.open(rows=1200)
     walk(bench, [step for step in steps if step[0] != "break"], most_rows=TOO_MANY_ROWS)
     bench.go_on()
-    spent = sum(length for length in sessions(bench.updates) if length > SMALL_LENGTH)
-    assert spent <= LARGEST_LENGTH * 1.1 + BYTES_PER_SECOND * (bench.now - START)
+    large = [length for length in sessions(bench.updates) if length > SMALL_LENGTH]
+    mistake = max(large, default=0)
+    assert sum(large) - mistake <= LARGEST_LENGTH * 1.1 + BYTES_PER_SECOND * (bench.now - START)

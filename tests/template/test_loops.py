@@ -69,12 +69,14 @@ class Page:
         self.evaluated = count
         return changes
 
-    def _looped(self, plan: Any, template: Any, iterable: Any, before: Any, row: Any, *rest: Any) -> Any:
+    def _looped(self, plan: Any, iterable: Any, before: Any, changed: int, body: Any) -> Any:
+        row, key = body
+
         def counted(item: Any, *more: Any) -> Any:
             self.evaluated.append(item)
             return row(item, *more)
 
-        return loops.looped(plan, template, iterable, before, counted, *rest)
+        return loops.looped(plan, iterable, before, changed, (counted, key))
 
 
 def compile_table(source: str) -> Compiled:

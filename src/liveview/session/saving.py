@@ -46,7 +46,16 @@ class Saving:
     `effect` adds to what the session wants done. `failed(subscription, name, error)` is told what a field's conversion raised.
     """
 
-    __slots__ = ("_allowance", "_effect", "_failed", "_owed", "_seal", "_waits_until", "_warned")
+    __slots__ = (
+        "_allowance",
+        "_effect",
+        "_failed",
+        "_has_moved",
+        "_owed",
+        "_seal",
+        "_waits_until",
+        "_warned",
+    )
 
     def __init__(self, seal: Seal, effect: Callable[[Effect], None], failed: Failed) -> None:
         self._seal = seal
@@ -54,6 +63,7 @@ class Saving:
         self._failed = failed
         self._allowance: Allowance | None = None  # until there is a session that needs it
         self._owed: dict[str, Owed] = {}  # in the order in which they came to be owed
+        self._has_moved = False  # among those that are owed something
         self._waits_until: float | None = None
         self._warned: frozenset[str] = frozenset()
 
@@ -69,7 +79,7 @@ class Saving:
         `shows_it`: whether the client will show just this state when it gets the session. While all sessions of the connection
         are small nothing is weighed: the first large one is noticed when it is made.
         """
-        if self._is_hopeless(subscription, now):
+        if self._is_hopeless(subscription, now, may_be_lighter=shows_it):
             return
         is_weighed = subscription.session_length > SMALL_LENGTH or self._allowance is not None
         if is_weighed and not self._may_follow(subscription, now):
@@ -88,7 +98,9 @@ class Saving:
     def wait(self, now: float) -> None:
         """Ask to be woken when the next owed session may follow, or not to be woken any more."""
         if self._owed:
-            self._start_waiting(now)
+            if self._has_moved or self._waits_until is None:
+                self._has_moved = False
+                self._start_waiting(now)
         elif self._waits_until is not None:
             self._stop_waiting()
 
@@ -99,19 +111,22 @@ class Saving:
 
     def drop(self, subscription: Subscription) -> None:
         """A component leaves: what it is owed it will not get."""
-        self._owed.pop(subscription.id, None)
+        self._forget(subscription)
         if not self._owed:
             self._stop_waiting()
 
     def _idle(self) -> list[Owed]:
         return [owed for owed in self._owed.values() if owed.subscription.state is State.IDLE]
 
-    def _is_hopeless(self, subscription: Subscription, now: float) -> bool:
-        """Whether a session is owed already, to a state that weighs the same, and its time has not come: seen at a glance."""
+    def _is_hopeless(self, subscription: Subscription, now: float, *, may_be_lighter: bool) -> bool:
+        """Whether a session is owed already and its time has not come: seen at a glance.
+
+        `may_be_lighter`: look whether the state still weighs the same.
+        """
         owed = self._owed.get(subscription.id)
         if owed is None or self._waits_until is None or now >= self._waits_until:
             return False
-        return self._weigh(subscription) == owed.weight
+        return not may_be_lighter or self._weigh(subscription) == owed.weight
 
     def _may_follow(self, subscription: Subscription, now: float) -> bool:
         """Whether the session may be made now. If not, it is owed or given up.
@@ -136,6 +151,7 @@ class Saving:
     def _is_next(self, owed: Owed, now: float) -> bool:
         """First come, first served: else a small one that changes all the time would keep a large one waiting for ever."""
         self._owed[owed.subscription.id] = owed
+        self._has_moved = True
         return self._idle()[0] is owed and self._bucket().left(now) >= owed.length
 
     def _is_sent(self, subscription: Subscription, length: int, now: float) -> bool:
@@ -172,11 +188,15 @@ class Saving:
     def _settle(self, subscription: Subscription) -> None:
         subscription.is_unsaved = False
         if self._owed:
-            self._owed.pop(subscription.id, None)
+            self._forget(subscription)
+
+    def _forget(self, subscription: Subscription) -> None:
+        self._owed.pop(subscription.id, None)
+        self._has_moved = True
 
     def _give_up(self, subscription: Subscription, length: float) -> None:
         """Stay unsaved, without waiting for anything but a smaller state."""
-        self._owed.pop(subscription.id, None)
+        self._forget(subscription)
         if subscription.id not in self._warned:
             self._warned |= {subscription.id}
             assert subscription.view is not None

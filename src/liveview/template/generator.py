@@ -381,13 +381,12 @@ class SlotGenerator(CodeGenerator):
         selected = self._loop_test(node, test_frame, frame) if node.test else None
 
         assert step.body.template is not None or step.body.text is None
-        template = self._constant(step.body.template or EMPTY)
         plan = self._constant(self._plan(step, use))
-        self.writeline(f"{name} = looped({plan}, {template}, ", node)
+        self.writeline(f"{name} = looped({plan}, ", node)
         self.write(f"{selected}(" if selected else "")
         self._iterable(node.iter, frame)
         self.write(")" if selected else "")
-        self.write(f", {self._old(step.slot)}, {row}, {key}, {self._changed}, undefined)")
+        self.write(f", {self._old(step.slot)}, {self._changed}, ({row}, {key}))")
         if node.else_ and step.otherwise is not None:
             self.writeline(f"if not {name}:")
             self.indent()
@@ -463,12 +462,16 @@ class SlotGenerator(CodeGenerator):
     def _plan(self, step: Loop, use: LoopUse) -> Plan:
         row, position = self._local[id(step.node)]
         line = step.node.lineno
+        key = step.body.key
         return Plan(
+            template=step.body.template or EMPTY,
             row=row,
             position=position,
             reads=self._masks.of_rows(step),
             uses_loop=use is not LoopUse.NOTHING,
             is_sequential=use is LoopUse.ANYTHING,
+            key_slot=None if key is None or isinstance(key, Branches) else key.slot,
+            undefined=self.environment.undefined,
             where=f"the loop in {self._source.file}, line {self._source.first_line + line - 1} ({self._source.line(line)})",
         )
 

@@ -4,7 +4,7 @@ Containers inside a container are wrapped when somebody first takes hold of them
 and a wrapped dict for each row that was looked at.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 from weakref import ref
@@ -52,7 +52,7 @@ class Container(Tracker):
     _turn: Turn
     _told: int
     _field: Owner | None
-    _parents: "list[ref[Container]]"
+    _parents: "tuple[ref[Container], ...]"
     _place: Any  # an index or a key
     _operated: tuple[int, int] | None
     _is_wrapped: bool
@@ -106,7 +106,7 @@ class Container(Tracker):
         self.version = 0
         self._turn = turn
         self._told = -1
-        self._parents = [ref(owner)] if isinstance(owner, Container) else []
+        self._parents = _alone_in(owner) if isinstance(owner, Container) else ()
         self._field = None if isinstance(owner, Container) else owner
         self._place = None
         self._operated = None
@@ -149,14 +149,15 @@ class Container(Tracker):
             for owner in self._owners():
                 owner.child_changed(self)
 
-    def _owners(self) -> list[Owner]:
+    def _owners(self) -> Sequence[Owner]:
         """Whom to tell, each once."""
-        owners: list[Owner] = [] if self._field is None else [self._field]
-        for reference in self._parents:
-            parent = reference()
-            if parent is not None and not any(owner is parent for owner in owners):
-                owners.append(parent)
-        return owners
+        if self._field is not None and not self._parents:
+            return (self._field,)
+        if self._field is None and len(self._parents) == 1:
+            parent = self._parents[0]()
+            return () if parent is None else (parent,)
+        parents = {id(parent): parent for reference in self._parents if (parent := reference()) is not None}
+        return (*parents.values(),) if self._field is None else (self._field, *parents.values())
 
     def _operating(self) -> Self:
         """What an operator such as `+=` returns when it has changed the container."""
@@ -181,8 +182,7 @@ class Container(Tracker):
         """A tracked container that was put in. One of another component is copied: it changes without this one."""
         if child._turn is not self._turn:
             return type(child).wrap(child.plain(), self._turn, self)
-        child._parents = [parent for parent in child._parents if parent() is not None]
-        child._parents.append(ref(self))
+        child._parents = (*(parent for parent in child._parents if parent() is not None), ref(self))
         return child
 
     def _released(self, values: Iterable[object]) -> None:
@@ -191,11 +191,13 @@ class Container(Tracker):
             if isinstance(value, Container):
                 for place, parent in enumerate(value._parents):
                     if parent() is self:
-                        del value._parents[place]
+                        value._parents = value._parents[:place] + value._parents[place + 1 :]
                         break
 
     def _count(self, child: "Container") -> int:
         """How often a child stands inside."""
+        if len(child._parents) == 1:
+            return 1 if child._parents[0]() is self else 0
         return sum(parent() is self for parent in child._parents)
 
     def _wrapped(self, value: Any, place: Any) -> Any:  # Any: what the application takes hold of
@@ -214,6 +216,18 @@ class Container(Tracker):
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         return _itself, (self.plain(),)
+
+
+_alone: "tuple[ref[Container]] | None" = None
+
+
+def _alone_in(parent: Container) -> "tuple[ref[Container]]":
+    """What a child of one parent knows of it: the same object for all children that are wrapped in turn, to save memory."""
+    global _alone  # noqa: PLW0603  # a cache of one
+    reference = ref(parent)
+    if _alone is None or _alone[0] is not reference:
+        _alone = (reference,)
+    return _alone
 
 
 def _itself(value: Any) -> Any:

@@ -53,7 +53,7 @@ class TrackedDict(Container, dict[Any, Any]):
         """Become the parent of the tracked containers inside."""
         children = [(key, value) for key, value in _dict.items(self) if isinstance(value, Container)]
         for _, child in children:
-            child._parents = [parent for parent in child._parents if parent() is not self]
+            child._parents = tuple(parent for parent in child._parents if parent() is not self)
         for key, child in children:
             _dict.__setitem__(self, key, self._owned(child))
 
@@ -159,10 +159,12 @@ class TrackedDict(Container, dict[Any, Any]):
         if before is value and isinstance(value, Container):
             value.reassign()
             return
-        value = self._accepted(value)
+        if type(value) not in ATOMS:
+            value = self._accepted(value)
         if before is _MISSING and type(key) not in ATOMS:
             self._accepted(key)
-        self._released((before,))
+        if isinstance(before, Container):
+            self._released((before,))
         journal = self._noted()
         journal.keys.add(key)
         journal.is_reshaped |= before is _MISSING

@@ -48,7 +48,7 @@ class TrackedList(Container, list[Any]):
             (index, item) for index, item in enumerate(_list.__iter__(self)) if isinstance(item, Container)
         ]
         for _, child in children:
-            child._parents = [parent for parent in child._parents if parent() is not self]
+            child._parents = tuple(parent for parent in child._parents if parent() is not self)
         for index, child in children:
             _list.__setitem__(self, index, self._owned(child))
 
@@ -96,6 +96,8 @@ class TrackedList(Container, list[Any]):
     def _near(self, child: Container) -> int | None:
         place = child._place
         if isinstance(place, int):
+            if place < len(self) and _slice(self, place) is child:
+                return place
             for near in _around(place, len(self)):
                 if _slice(self, near) is child:
                     return near
@@ -156,7 +158,8 @@ class TrackedList(Container, list[Any]):
         if type(item) in ATOMS:
             return item
         if isinstance(index, slice):
-            self._wrap_all()
+            for place in range(*index.indices(len(self))):
+                self._wrap_at(place)
             return _slice(self, index)
         place = self._place_of(index)
         if type(item) in WRAPPERS:
@@ -165,6 +168,11 @@ class TrackedList(Container, list[Any]):
         elif isinstance(item, Container):
             item._place = place
         return item
+
+    def _wrap_at(self, place: int) -> None:
+        item = _slice(self, place)
+        if type(item) in WRAPPERS:
+            _list.__setitem__(self, place, self._wrapped(item, place))
 
     def _place_of(self, index: SupportsIndex) -> int:
         place = index_of(index)
