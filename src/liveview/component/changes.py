@@ -121,6 +121,15 @@ def _changed_readings(readings: Collection[Reading], changed: int) -> int:
     return changed | is_open
 
 
+def take_assigned(component: Tracked) -> int:
+    """The mask of what was assigned or changed in place since, and computed values that read it: no look at what is unseen."""
+    changed = component.__dirty__
+    if changed and component.__readings__:
+        changed |= _changed_readings(component.__readings__.values(), changed)
+    forget_changes(component)
+    return changed
+
+
 def forget_changes(component: Tracked) -> None:
     """What has changed so far is known, or of no interest."""
     component.__dirty__ = 0

@@ -1,6 +1,6 @@
 """A component together with what its page shows of it."""
 
-from liveview.component.changes import forget_changes, take_changes
+from liveview.component.changes import forget_changes, take_assigned, take_changes
 from liveview.component.component import Component
 from liveview.render.diff import diff
 from liveview.render.fingerprint import advance, fingerprint
@@ -68,5 +68,5 @@ class View:
         try:
             return self._compiled.evaluate(component, before, changed)
         finally:
-            self._assigned_by_template = take_changes(component)
+            self._assigned_by_template = take_assigned(component)
             component.__changed__ = notify

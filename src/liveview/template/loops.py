@@ -27,6 +27,7 @@ from liveview.template.pairing import (
 )
 from liveview.template.positions import Position
 from liveview.template.values import Derivation, Items, Template, Values
+from liveview.tracked.container import Container
 from liveview.tracked.dicts import TrackedDict
 from liveview.tracked.journal import Journal
 from liveview.tracked.lists import TrackedList
@@ -225,7 +226,11 @@ class _Run:
             return None
         if keys is not None and is_doubtful:
             refuse_duplicates(keys, self._plan.where)
-        changed |= paired.keys()
+        changed.update(
+            place
+            for place, index in paired.items()
+            if not _is_the_same(self._item(source, place), journal.removed[index], journal)
+        )
         if is_unmoved(order, len(old)):
             return self._updated(
                 old, after, changed, source, item=self._item, shared=self._shared | self._plan.position
@@ -402,6 +407,11 @@ class _Run:
 
 def _source_of(iterable: TrackedDict | Entries) -> tuple[TrackedDict, str]:
     return (iterable, "") if isinstance(iterable, TrackedDict) else (iterable.source, iterable.side)
+
+
+def _is_the_same(item: object, removed: object, journal: Journal) -> bool:
+    """Whether an item that was taken out came back elsewhere as it was: it may have been changed while it was out."""
+    return item is removed and not (isinstance(item, Container) and item.has_changed(journal.moment))
 
 
 def _new_places(runs: Sequence[int]) -> Iterator[int]:

@@ -86,6 +86,10 @@ class Container(Tracker):
             self._is_open = any_open(self.held())
         return self._is_open
 
+    def has_changed(self, moment: int) -> bool:
+        """Whether it, or something inside, changed in that turn or later."""
+        return self._told >= moment
+
     def child_opened(self) -> None:
         """Something that can change unseen was put inside."""
         if self._is_open is not True:
