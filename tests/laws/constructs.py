@@ -57,6 +57,6 @@ TEMPLATE: Final = EXPRESSIONS + CONTENT + ATTRIBUTES + STATEMENTS
 # Forms of changes on the wire.
 PATCHES: Final = (
     "nothing", "text", "number", "absent", "attribute that is present", "spread", "raw HTML",
-    "instance", "list", "instance patched", "list patched", "items added", "items dropped",
+    "instance", "list", "instance patched", "list patched", "items added", "items dropped", "items moved",
     "definitions after the first content",
 )  # fmt: skip

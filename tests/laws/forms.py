@@ -1,7 +1,7 @@
 """Name what a patch is made of, to count which forms occurred."""
 
 from liveview.render.patch import Change, Changes, InstancePatch, ListPatch
-from liveview.template.values import Instance, Items, Raw
+from liveview.template.values import Instance, Items, Raw, Values
 
 
 def forms_of(changes: Changes, definitions: str) -> set[str]:
@@ -32,5 +32,10 @@ def _form(change: Change) -> set[str]:
             return {"instance patched"}.union(*(_form(inner) for _, inner in changes))
         case ListPatch(_, order, rows, updates):
             inner = (_form(inner) for _, changes in updates for _, inner in changes)
-            moved = {"items added" if rows else "items dropped"} if order is not None else set[str]()
-            return {"list patched"}.union(moved, *inner)
+            return {"list patched"}.union(_order_forms(order, rows) if order is not None else (), *inner)
+
+
+def _order_forms(order: list[int], rows: list[Values]) -> set[str]:
+    starts = [start for start in order[::2] if start >= 0]
+    forms = {"items moved"} if starts != sorted(starts) else set[str]()
+    return forms | {"items added" if rows else "items dropped"}
