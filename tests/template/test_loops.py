@@ -60,14 +60,19 @@ class Page:
 
     def render(self) -> Changes:
         """One more render. What a client makes of the patch is what a fresh render gives."""
-        before, self.evaluated = self.values, []
-        self.values = self.compiled.evaluate(self.subject, before, take_changes(self.subject) | ALWAYS)
+        before = self.values
+        self.evaluate()
         count = list(self.evaluated)
         changes = diff(before, self.values)
         assert apply(before, changes) == self.values
         assert self.values == self.compiled.evaluate(self.subject)
         self.evaluated = count
         return changes
+
+    def evaluate(self) -> None:
+        """Of one more render the part that evaluates what changed."""
+        self.evaluated = []
+        self.values = self.compiled.evaluate(self.subject, self.values, take_changes(self.subject) | ALWAYS)
 
     def _looped(self, plan: Any, iterable: Any, before: Any, changed: int, body: Any) -> Any:
         row, key = body
@@ -300,7 +305,7 @@ def test_duplicate_keys_are_refused_with_the_key_and_the_loop() -> None:
         page = Page(KEYED, subject)
         change(subject.rows)
         with pytest.raises(DuplicateKey, match="have the live-key '3'"):
-            page.render()
+            page.evaluate()
 
 
 def test_a_key_that_a_row_gave_up_is_free() -> None:
@@ -331,7 +336,7 @@ def test_duplicates_by_what_all_keys_are_made_of_are_refused() -> None:
     page = Page(source, subject)
     subject.mark = "names"
     with pytest.raises(DuplicateKey, match="have the live-key 'a'"):
-        page.render()
+        page.evaluate()
 
 
 def test_keys_may_change_and_change_places() -> None:

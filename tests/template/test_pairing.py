@@ -1,6 +1,7 @@
 """Which item of a list was which before."""
 
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
 
@@ -43,8 +44,16 @@ def test_pairs(before: list[int], after: list[int], fills: bool) -> None:
         if source != NEW and before[source] == after[place]
     ]
     assert Counter(after[place] for place, _ in alike) == Counter(before) & Counter(after)
+    for token in set(after):
+        assert in_order(source for place, source in alike if after[place] == token)
     if not fills:
         assert len(alike) == len(used)
+
+
+def in_order(indexes: Iterable[int]) -> bool:
+    """Whether indexes ascend."""
+    found = list(indexes)
+    return found == sorted(found)
 
 
 @given(TOKENS)
@@ -105,6 +114,8 @@ def test_pairs_by_a_journal(start: list[int], splices: list[tuple[int, int, list
     assert set(paired.values()) <= removed.keys()
     alike = [place for place, index in paired.items() if removed[index] == added[place]]
     assert Counter(added[place] for place in alike) == Counter(removed.values()) & Counter(added.values())
+    for token in set(added.values()):
+        assert in_order(paired[place] for place in alike if added[place] == token)
     if not fills:
         assert len(alike) == len(paired)
     order = resolved(journal.runs, paired)
