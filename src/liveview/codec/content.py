@@ -19,26 +19,32 @@ def changes_to_json(changes: Changes) -> Json:
     """`[slot, change, slot, change, ...]`."""
     flat: list[Json] = []
     for slot, change in changes:
-        flat.append(slot)
-        flat.append(change if type(change) is int else _change(change))
+        kind = type(change)
+        flat += (slot, change if kind is int else _as_parsed(change) if kind is str else _change(change))  # type: ignore[arg-type]  # a str
     return flat
 
 
 def _change(change: Change) -> Json:
     match change:
-        case InstancePatch(_, changes):
-            return {PATCH: changes_to_json(changes)}
-        case ListPatch(template, order, rows, updates):
-            json: dict[str, Json] = {}
-            if order is not None:
-                json[ORDER] = order
-            if rows:
-                json |= {LIST: template.id, VALUES: _rows(template, rows)}
-            if updates:
-                json[UPDATES] = [part for index, inner in updates for part in (index, changes_to_json(inner))]
-            return json
+        case ListPatch():
+            return _list_patch(change)
+        case InstancePatch():
+            return {PATCH: changes_to_json(change.changes)}
         case _:
             return value_to_json(change)
+
+
+def _list_patch(patch: ListPatch) -> Json:
+    json: dict[str, Json] = {}
+    if patch.order is not None:
+        json[ORDER] = patch.order
+    if patch.rows:
+        json |= {LIST: patch.template.id, VALUES: _rows(patch.template, patch.rows)}
+    if patch.updates:
+        json[UPDATES] = updates = list[Json]()
+        for index, changes in patch.updates:
+            updates += (index, changes_to_json(changes))
+    return json
 
 
 def value_to_json(value: Value) -> Json:
@@ -46,12 +52,12 @@ def value_to_json(value: Value) -> Json:
     match value:
         case str():
             return _as_parsed(value)
-        case Instance(template, values):
-            return [template.id, *map(value_to_json, values)]
-        case Items(template, rows):
-            return {LIST: template.id, VALUES: _rows(template, rows)}
-        case Raw(html):
-            return {RAW: html}
+        case Instance():
+            return [value.template.id, *map(value_to_json, value.values)]
+        case Items():
+            return {LIST: value.template.id, VALUES: _rows(value.template, value.rows)}
+        case Raw():
+            return {RAW: value.html}
         case tuple():
             return [_as_parsed(text) for text in value]
         case _:

@@ -1,9 +1,10 @@
 """Compare two renders of one template and say what changed. Pure: same input, same patch."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from liveview.render.patch import Change, Changes, InstancePatch, ListPatch
-from liveview.template.values import Derivation, Instance, Items, Value, Values
+from liveview.template.values import Derivation, Instance, Items, Raw, Value, Values
 
 
 def diff(before: Values, after: Values) -> Changes:
@@ -13,38 +14,33 @@ def diff(before: Values, after: Values) -> Changes:
         old = before[slot]
         if old is not new:
             change = _change(old, new)
-            if not isinstance(change, _Same):
+            if change is not _SAME:
                 changes.append((slot, change))
     return changes
 
 
-class _Same:
-    """No change; None would be a value."""
+# No change; None would be a value. Compared by identity.
+_SAME: Final[Change] = Raw("the same")
 
 
-_SAME = _Same()
-
-
-def _change(old: Value, new: Value) -> Change | _Same:
+def _change(old: Value, new: Value) -> Change:
     if type(old) is not type(new):
         return new
-    if isinstance(new, Instance):
-        assert isinstance(old, Instance)
-        return _instance_change(old, new)
     if isinstance(new, Items):
-        assert isinstance(old, Items)
-        return _list_change(old, new)
+        return _list_change(old, new)  # type: ignore[arg-type]  # of the same type
+    if isinstance(new, Instance):
+        return _instance_change(old, new)  # type: ignore[arg-type]  # of the same type
     return _SAME if old == new else new
 
 
-def _instance_change(old: Instance, new: Instance) -> Change | _Same:
+def _instance_change(old: Instance, new: Instance) -> Change:
     if old.template is not new.template:
         return new
     changes = diff(old.values, new.values)
     return InstancePatch(new.template, changes) if changes else _SAME
 
 
-def _list_change(old: Items, new: Items) -> Change | _Same:
+def _list_change(old: Items, new: Items) -> Change:
     """Where the render that made `new` has said how it came from `old`, that is all there is to look at."""
     if old.template is not new.template:
         return new

@@ -1,8 +1,10 @@
 """What changed between two renders, as data. `codec` writes it to the wire, `apply` applies it in Python."""
 
+from typing import Final
+
 from msgspec import Struct
 
-from liveview.template.values import Instance, Items, Template, Value, Values
+from liveview.template.values import Instance, Items, Raw, Template, Value, Values
 
 
 class InstancePatch(Struct):
@@ -29,38 +31,48 @@ Change = Value | InstancePatch | ListPatch
 Changes = list[tuple[int, Change]]
 
 
+_PLAIN: Final = frozenset({str, int, bool, type(None), tuple, Raw})
+
+
 def templates_in(changes: Changes) -> set[Template]:
     """Every template that the client needs to know to apply `changes`."""
     found: set[Template] = set()
-    for _, change in changes:
-        if type(change) is not str and type(change) is not int:
-            _find(change, found)
+    _find_in_changes(changes, found)
     return found
+
+
+def _find_in_changes(changes: Changes, found: set[Template]) -> None:
+    for _, change in changes:
+        if type(change) not in _PLAIN:
+            _find(change, found)
 
 
 def _find(change: Change, found: set[Template]) -> None:
     match change:
-        case Instance(template, values):
-            found.add(template)
-            _find_in(values, found)
-        case Items(template, rows):
-            found.add(template)
-            for row in rows:
-                _find_in(row, found)
-        case InstancePatch(template, changes):
-            found.add(template)
-            found |= templates_in(changes)
-        case ListPatch(template, _, rows, updates):
-            found.add(template)
-            for row in rows:
-                _find_in(row, found)
-            for _, changes in updates:
-                found |= templates_in(changes)
+        case ListPatch():
+            found.add(change.template)
+            _find_in_rows(change.rows, found)
+            for _, changes in change.updates:
+                _find_in_changes(changes, found)
+        case InstancePatch():
+            found.add(change.template)
+            _find_in_changes(change.changes, found)
+        case Instance():
+            found.add(change.template)
+            _find_in_values(change.values, found)
+        case Items():
+            found.add(change.template)
+            _find_in_rows(change.rows, found)
         case _:
             return
 
 
-def _find_in(values: Values, found: set[Template]) -> None:
+def _find_in_rows(rows: list[Values], found: set[Template]) -> None:
+    for values in rows:
+        _find_in_values(values, found)
+
+
+def _find_in_values(values: Values, found: set[Template]) -> None:
     for value in values:
         if type(value) is Instance or type(value) is Items:
             _find(value, found)
