@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from liveview.tracked.container import WRAPPERS, Container
+from liveview.tracked.dicts import TrackedDict
 from liveview.tracked.turn import Turn
 from liveview.tracked.values import track
 
@@ -28,9 +29,11 @@ class Told:
 
 
 def tracked(value: Any, turn: Turn | None = None, owner: Told | None = None) -> Any:
-    """A tracked copy."""
+    """A tracked copy, whose journal somebody asks for."""
     made = track(value, turn or Turn(), owner or Told())
     assert made is not None
+    if isinstance(made, TrackedDict):
+        made.follow()
     return made
 
 

@@ -20,6 +20,7 @@ Convert = Callable[[object], Any]  # Any: the annotation that it was made from s
 
 _BOOL_WORDS: Final = {"on": True, "off": False}
 _WITHOUT_SECONDS: Final = re.compile(r"(.*T)?\d\d:\d\d")
+_ANY_INT: Final = 19  # digits of a number that every system takes for an int
 _COLLECTIONS: Final[tuple[object, ...]] = (list, tuple, set, frozenset)
 
 
@@ -31,6 +32,8 @@ def converter(annotation: Any) -> Convert:  # Any: every kind of type form
     if annotation in (Any, object) or isinstance(annotation, TypeVar):
         return _unchanged
     _check(annotation)
+    if annotation is int:
+        return _to_int
     tidy = tidying(annotation)
     if tidy is None:
         return lambda value: convert(value, annotation)
@@ -40,6 +43,19 @@ def converter(annotation: Any) -> Convert:  # Any: every kind of type form
 def convert(value: object, annotation: Any) -> Any:  # Any: every kind of type form; an instance of it
     """`value` as the type that `annotation` names. Texts become numbers, dates and so on."""
     return msgspec.convert(value, annotation, strict=False, dec_hook=revive)
+
+
+def _to_int(value: object) -> Any:  # Any: as above
+    """The most frequent of all: 0.2 us for the id of a row instead of 0.7 us."""
+    if (
+        type(value) is str
+        and value.isdecimal()
+        and value.isascii()
+        and len(value) < _ANY_INT
+        and value[0] != "0"
+    ):
+        return int(value)
+    return convert(value, int)
 
 
 def revive(kind: type, value: object) -> object:

@@ -154,6 +154,7 @@ def looped(plan: Plan, iterable: Iterable[Any], before: object, changed: int, bo
             )
             if followed is not None:
                 return followed
+        source.follow()
         items = list(iterable) if plan.hands_out else list(_SIDES[side](source))
         return run.paired(
             old, memo, items, Memo(source, side, source.version, None, list(_Dict.keys(source)))

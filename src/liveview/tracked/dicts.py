@@ -11,6 +11,9 @@ _dict: Final[type[dict[Any, Any]]] = dict
 _new: Final = dict.__new__
 _MISSING: Final = object()
 
+# No turn has this moment.
+_BEFORE_ALL: Final = -1
+
 # Any: an application's dict holds whatever it puts in.
 
 
@@ -27,7 +30,10 @@ class Entries:
 
 
 class TrackedDict(Container, dict[Any, Any]):
-    """A dict, for all purposes of the language. Its unions and copies are plain dicts."""
+    """A dict, for all purposes of the language. Its unions and copies are plain dicts.
+
+    It keeps a journal from the moment somebody says that they will ask for it: a row of a table has no use for one.
+    """
 
     __slots__ = (*SLOTS, "__weakref__", "_journal")
 
@@ -67,33 +73,40 @@ class TrackedDict(Container, dict[Any, Any]):
         """A plain copy, all the way down."""
         return {key: plain(value) for key, value in _dict.items(self)}
 
+    def follow(self) -> None:
+        """From now on keep a journal."""
+        if self._journal is None:
+            self._journal = Entries(self.version, _BEFORE_ALL)
+
     def journal(self, since: int) -> Entries | None:
         """What changed since version `since`, or None where that is not known."""
         journal = self._journal
         if journal is not None and journal.since == since:
             return journal
-        return Entries(since, 0) if since == self.version else None
+        return Entries(since, _BEFORE_ALL) if since == self.version else None
 
     def child_changed(self, child: object) -> None:
         """Something in a container inside changed."""
         assert isinstance(child, Container)
-        keys = self._noted().keys
-        place = child._place
-        if self._count(child) == 1 and _dict.get(self, place) is child:
-            keys.add(place)
-        else:
-            keys.update(key for key, value in _dict.items(self) if value is child)
+        journal = self._noted()
+        if journal is not None:
+            place = child._place
+            if self._count(child) == 1 and _dict.get(self, place) is child:
+                journal.keys.add(place)
+            else:
+                journal.keys.update(key for key, value in _dict.items(self) if value is child)
         self._changed()
 
     def forget(self) -> None:
         """How it changed is not known."""
         super().forget()
-        self._journal = None
+        if self._journal is not None:
+            self._journal = Entries(self.version, _BEFORE_ALL)
 
-    def _noted(self) -> Entries:
-        """The journal of this turn."""
+    def _noted(self) -> Entries | None:
+        """The journal of this turn, if anybody asks for one."""
         journal = self._journal
-        if journal is None or journal.moment != self._turn.moment:
+        if journal is not None and journal.moment != self._turn.moment:
             journal = self._journal = Entries(self.version, self._turn.moment)
         return journal
 
@@ -118,7 +131,8 @@ class TrackedDict(Container, dict[Any, Any]):
         return value
 
     def __getitem__(self, key: Any) -> Any:
-        return self._taken(key, _dict.__getitem__(self, key))
+        value = _dict.__getitem__(self, key)
+        return value if type(value) in ATOMS else self._taken(key, value)
 
     def get(self, key: Any, default: Any = None, /) -> Any:
         """As a dict's."""
@@ -166,8 +180,9 @@ class TrackedDict(Container, dict[Any, Any]):
         if isinstance(before, Container):
             self._released((before,))
         journal = self._noted()
-        journal.keys.add(key)
-        journal.is_reshaped |= before is _MISSING
+        if journal is not None:
+            journal.keys.add(key)
+            journal.is_reshaped |= before is _MISSING
         _dict.__setitem__(self, key, value)
         self._changed()
 
@@ -182,7 +197,9 @@ class TrackedDict(Container, dict[Any, Any]):
 
     def _reshaped(self, removed: Iterable[object]) -> None:
         self._released(removed)
-        self._noted().is_reshaped = True
+        journal = self._noted()
+        if journal is not None:
+            journal.is_reshaped = True
         self._changed()
 
     def clear(self) -> None:

@@ -20,7 +20,7 @@ class Journal:
     `original`: all items as they were, once the order is no longer followed; `runs` mean nothing then.
     """
 
-    __slots__ = ("changed", "length", "moment", "original", "removed", "runs", "since")
+    __slots__ = ("_is_spliced", "changed", "length", "moment", "original", "removed", "runs", "since")
 
     def __init__(self, since: int, moment: int, length: int) -> None:
         self.since = since
@@ -30,14 +30,18 @@ class Journal:
         self.removed: dict[int, object] = {}
         self.changed: list[Container] = []
         self.original: list[object] | None = None
+        self._is_spliced = False
 
     @property
     def is_reordered(self) -> bool:
         """Whether items came, went or moved."""
+        if self.original is None and not self._is_spliced:
+            return False
         return self.original is not None or self.runs != ([0, self.length] if self.length else [])
 
     def splice(self, index: int, removed: Iterable[object], inserted: int) -> None:
         """`removed` stood from `index` on; as many as `inserted` stand there now."""
+        self._is_spliced = True
         gone = list(removed)
         before, rest = _cut(self.runs, index)
         out, after = _cut(rest, len(gone))

@@ -155,7 +155,11 @@ class TrackedList(Container, list[Any]):
 
     def __getitem__(self, index: Any) -> Any:
         item = _slice(self, index)
-        if type(item) in ATOMS:
+        kind = type(item)
+        if kind in ATOMS:
+            return item
+        if type(index) is int and index >= 0 and issubclass(kind, Container):
+            item._place = index
             return item
         if isinstance(index, slice):
             for place in range(*index.indices(len(self))):
