@@ -39,6 +39,8 @@ from liveview.template.values import EMPTY, Instance
 _CALLS: Final[tuple[type[nodes.Node], ...]] = (
     nodes.Call, nodes.Filter, nodes.Test, nodes.ContextReference, nodes.DerivedContextReference,
 )  # fmt: skip
+# Functions of `values.py` that give back a text as it is.
+_KEEPS_TEXTS: Final = frozenset(("child", "attribute"))
 _DICT_NAMES: Final = frozenset(dir(dict))
 _SIGNATURE: Final = "def evaluate(subject, context, before, changed):"
 
@@ -235,9 +237,13 @@ class SlotGenerator(CodeGenerator):
         self.visit(step.node, inner)
 
     def _output(self, step: Output, name: str, frame: Frame) -> None:
-        self.writeline(f"{name} = {step.wrapper}(", step.expression)
+        """A text is its own value, as nearly all of them are: no need to call a function that says so."""
+        self.writeline(f"{name} = ", step.expression)
         self._finalized(step.expression, frame)
-        self.write(")")
+        if step.wrapper in _KEEPS_TEXTS:
+            self.writeline(f"if type({name}) is not str: {name} = {step.wrapper}({name})")
+        else:
+            self.writeline(f"{name} = {step.wrapper}({name})")
 
     def _finalized(self, expression: nodes.Expr, frame: Frame) -> None:
         finalize = self._make_finalize().src
