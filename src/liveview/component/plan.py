@@ -105,6 +105,11 @@ class Plan:
     has_render: bool
     codings: Codings = dataclasses.field(default_factory=Codings)
 
+    @cached_property
+    def saved(self) -> tuple[str, ...]:
+        """The names of the fields that a session carries."""
+        return tuple(field.name for field in self.fields.values() if field.session)
+
     def check(self) -> None:
         """Resolve every annotation now. Raises `ComponentError` for the first that makes no sense."""
         for field in self.fields.values():

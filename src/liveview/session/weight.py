@@ -26,11 +26,10 @@ def weigh(component: Component) -> int:
     """
     values = component.__dict__
     weight = 1
-    for field in component.__plan__.fields.values():
-        if field.session:
-            value = values[field.name]
-            if type(value) not in _WITHOUT_LENGTH and isinstance(value, _SIZED):
-                weight += len(value)  # pyright: ignore[reportUnknownArgumentType]  # whatever it holds
+    for name in component.__plan__.saved:
+        value = values[name]
+        if type(value) not in _WITHOUT_LENGTH and isinstance(value, _SIZED):
+            weight += len(value)  # pyright: ignore[reportUnknownArgumentType]  # whatever it holds
     return weight
 
 

@@ -15,6 +15,9 @@ from liveview.tracked.turn import Owner, Turn
 # How a plain container of exactly this type is wrapped; filled by the modules of the three kinds.
 WRAPPERS: Final[dict[type, type["Container"]]] = {}
 
+# The types that they become: a look into a set is less than to ask whether one type is below another.
+TRACKED: Final[set[type]] = set()
+
 _NOBODYS: Final = Turn()
 
 _ITERABLES: Final[frozenset[object]] = frozenset({list, set, tuple, frozenset})
@@ -150,16 +153,19 @@ class Container(Tracker):
         moment = self._turn.moment
         if self._told != moment:
             self._told = moment
-            for owner in self._owners():
-                owner.child_changed(self)
+            parents = self._parents
+            if len(parents) == 1 and self._field is None:  # as mostly, and without a list of one
+                parent = parents[0]()
+                if parent is not None:
+                    parent.child_changed(self)
+            else:
+                for owner in self._owners():
+                    owner.child_changed(self)
 
     def _owners(self) -> Sequence[Owner]:
         """Whom to tell, each once."""
         if self._field is not None and not self._parents:
             return (self._field,)
-        if self._field is None and len(self._parents) == 1:
-            parent = self._parents[0]()
-            return () if parent is None else (parent,)
         parents = {id(parent): parent for reference in self._parents if (parent := reference()) is not None}
         return (*parents.values(),) if self._field is None else (self._field, *parents.values())
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, Self
 
-from liveview.tracked.container import SLOTS, WRAPPERS, Container, plain
+from liveview.tracked.container import SLOTS, TRACKED, WRAPPERS, Container, plain
 from liveview.tracked.mutability import ATOMS
 from liveview.tracked.turn import Owner, Turn
 
@@ -240,3 +240,4 @@ class TrackedDict(Container, dict[Any, Any]):
 
 
 WRAPPERS[dict] = TrackedDict
+TRACKED.add(TrackedDict)

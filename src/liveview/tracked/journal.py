@@ -20,28 +20,33 @@ class Journal:
     `original`: all items as they were, once the order is no longer followed; `runs` mean nothing then.
     """
 
-    __slots__ = ("_is_spliced", "changed", "length", "moment", "original", "removed", "runs", "since")
+    __slots__ = ("_runs", "changed", "length", "moment", "original", "removed", "since")
 
     def __init__(self, since: int, moment: int, length: int) -> None:
         self.since = since
         self.moment = moment
         self.length = length
-        self.runs: list[int] = [0, length] if length else []
+        self._runs: list[int] | None = None  # until the first splice, after which it is what `runs` says
         self.removed: dict[int, object] = {}
         self.changed: list[Container] = []
         self.original: list[object] | None = None
-        self._is_spliced = False
+
+    @property
+    def runs(self) -> list[int]:
+        """The present order: `start, length` of old indexes, -1 for so many new items."""
+        if self._runs is None:
+            self._runs = [0, self.length] if self.length else []
+        return self._runs
 
     @property
     def is_reordered(self) -> bool:
         """Whether items came, went or moved."""
-        if self.original is None and not self._is_spliced:
+        if self.original is None and self._runs is None:
             return False
-        return self.original is not None or self.runs != ([0, self.length] if self.length else [])
+        return self.original is not None or self._runs != ([0, self.length] if self.length else [])
 
     def splice(self, index: int, removed: Iterable[object], inserted: int) -> None:
         """`removed` stood from `index` on; as many as `inserted` stand there now."""
-        self._is_spliced = True
         gone = list(removed)
         before, rest = _cut(self.runs, index)
         out, after = _cut(rest, len(gone))
@@ -52,12 +57,12 @@ class Journal:
                     zip(range(start, start + length), gone[place : place + length], strict=True)
                 )
             place += length
-        self.runs = before
+        self._runs = before
         if inserted:
             self._append(-1, inserted)
         if after:
             self._append(after[0], after[1])
-            self.runs += after[2:]
+            self._runs += after[2:]
 
     def _append(self, start: int, length: int) -> None:
         """Add a run, as part of the last one where it goes on from there."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import index as index_of
 from typing import Any, Final, Self, SupportsIndex
 
-from liveview.tracked.container import SLOTS, WRAPPERS, Container, plain
+from liveview.tracked.container import SLOTS, TRACKED, WRAPPERS, Container, plain
 from liveview.tracked.journal import MOST_RUNS, Journal
 from liveview.tracked.mutability import ATOMS
 from liveview.tracked.turn import Owner, Turn
@@ -78,8 +78,16 @@ class TrackedList(Container, list[Any]):
         """Where children stand: mostly where they were last seen, or near that; else the whole list is looked at, once."""
         found = set[int]()
         lost: dict[int, Container] = {}
+        length = len(self)
         for child in children:
-            place = self._near(child) if self._count(child) == 1 else None
+            place = child._place
+            if (
+                len(child._parents) != 1
+                or type(place) is not int
+                or place >= length
+                or _slice(self, place) is not child
+            ):
+                place = self._near(child) if self._count(child) == 1 else None
             if place is not None:
                 child._place = place
                 found.add(place)
@@ -96,8 +104,6 @@ class TrackedList(Container, list[Any]):
     def _near(self, child: Container) -> int | None:
         place = child._place
         if isinstance(place, int):
-            if place < len(self) and _slice(self, place) is child:
-                return place
             for near in _around(place, len(self)):
                 if _slice(self, near) is child:
                     return near
@@ -157,7 +163,7 @@ class TrackedList(Container, list[Any]):
         kind = type(item)
         if kind in ATOMS:
             return item
-        if type(index) is int and index >= 0 and issubclass(kind, Container):
+        if kind in TRACKED and type(index) is int and index >= 0:
             item._place = index
             return item
         if isinstance(index, slice):
@@ -334,3 +340,4 @@ def _around(place: int, length: int) -> Iterator[int]:
 
 
 WRAPPERS[list] = TrackedList
+TRACKED.add(TrackedList)

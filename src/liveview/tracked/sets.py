@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from liveview.tracked.container import SLOTS, WRAPPERS, Container, plain
+from liveview.tracked.container import SLOTS, TRACKED, WRAPPERS, Container, plain
 from liveview.tracked.turn import Owner, Turn
 
 _set: Final[type[set[Any]]] = set
@@ -129,3 +129,4 @@ class TrackedSet(Container, set[Any]):
 
 
 WRAPPERS[set] = TrackedSet
+TRACKED.add(TrackedSet)
