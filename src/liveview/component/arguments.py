@@ -41,7 +41,10 @@ def bind(
             bound[name] = _event(handler, parameter, details, event_id)
         elif name in arguments:
             unused -= 1
-            bound[name] = _converted(handler, parameter, parameter.convert, arguments[name])
+            try:
+                bound[name] = parameter.convert(arguments[name])
+            except Exception as error:  # noqa: BLE001 - the application's types run code of their own: it may raise anything
+                _refuse_value(handler, parameter, arguments[name], name, error)
         elif parameter.detail is not None and details.get(parameter.detail) is not None:
             bound[name] = _converted(handler, parameter, parameter.convert_detail, details[parameter.detail])
         elif parameter.is_required:
@@ -67,12 +70,19 @@ def _converted(
 ) -> object:
     try:
         return convert(value)
-    except RecursionError:
-        _refuse(handler, name or parameter.name, "is nested too deeply")
-    except (ValueError, msgspec.MsgspecError) as error:
-        _refuse(handler, name or parameter.name, f"{_is_not(parameter, value)} ({error})", error)
-    except Exception as error:  # noqa: BLE001 - the application's types run code of their own: it may raise anything
-        _refuse(handler, name or parameter.name, _is_not(parameter, value), error)
+    except Exception as error:  # noqa: BLE001 - as above
+        _refuse_value(handler, parameter, value, name or parameter.name, error)
+
+
+def _refuse_value(
+    handler: Handler, parameter: Parameter, value: object, name: str, error: Exception
+) -> Never:
+    if isinstance(error, RecursionError):
+        _refuse(handler, name, "is nested too deeply")
+    problem = _is_not(parameter, value)
+    if isinstance(error, (ValueError, msgspec.MsgspecError)):
+        problem += f" ({error})"
+    _refuse(handler, name, problem, error)
 
 
 def _refuse(handler: Handler, name: str, problem: str, cause: Exception | None = None) -> Never:

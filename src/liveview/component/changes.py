@@ -134,7 +134,8 @@ def forget_changes(component: Tracked) -> None:
     """What has changed so far is known, or of no interest."""
     component.__dirty__ = 0
     if component.__in_place__:
-        outdate(component, component.__in_place__)
+        if component.__readings__:
+            outdate(component, component.__in_place__)
         component.__in_place__ = 0
     if component.__turn__ is not None:
         component.__turn__.end()

@@ -10,8 +10,7 @@ from liveview.template.values import Derivation, Instance, Items, Raw, Value, Va
 def diff(before: Values, after: Values) -> Changes:
     """The changes that turn `before` into `after`, values of the same template; empty where nothing changed."""
     changes: Changes = []
-    for slot, new in enumerate(after):
-        old = before[slot]
+    for slot, (old, new) in enumerate(zip(before, after, strict=True)):
         if old is not new:
             change = _change(old, new)
             if change is not _SAME:
