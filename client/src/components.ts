@@ -6,6 +6,9 @@ let elements = new Map<string, HTMLElement>();
 
 export const elementOf = (id: string | null): Element | undefined => elements.get(id as string);
 
+/** Has a component's element left the page since we looked? */
+export const isSomeGone = (): boolean => [...elements.values()].some((element) => !element.isConnected);
+
 /** The id of the component that an element belongs to. */
 export const idAround = (element: Element | null): string | undefined =>
   element?.closest<HTMLElement>(COMPONENT)?.dataset.id;

@@ -17,6 +17,9 @@ let listener: Listener;
 let current: WebSocket | undefined;
 /** For what is to happen unless something else does before. */
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** When the server last said something: a timer for each word would cost as much as the word. */
+let heard = 0;
+let isAsked = false;
 
 /** A page has one transport, and it has one listener. */
 export function report(to: Listener): void {
@@ -42,13 +45,14 @@ export function open(): WebSocket {
     const before = current;
     if (!before) return socket.close();
     current = socket;
-    expect(probe, SILENCE_MILLISECONDS);
+    hear();
+    watch();
     listener.opened();
     if (before !== socket) before.close();
   };
   socket.onmessage = ({ data }) => {
     if (current !== socket) return;
-    expect(probe, SILENCE_MILLISECONDS);
+    hear();
     listener.received(decode(data));
   };
   socket.onclose = ({ code }) => {
@@ -73,9 +77,23 @@ export function awake(): void {
   else if (timer) connect();
 }
 
+function hear(): void {
+  heard = Date.now();
+  if (isAsked) watch();
+}
+
+/** Ask once nothing has been heard for long. */
+function watch(): void {
+  isAsked = false;
+  const silence = Date.now() - heard;
+  if (silence < SILENCE_MILLISECONDS) expect(watch, SILENCE_MILLISECONDS - silence);
+  else probe();
+}
+
 function probe(): void {
   if (current?.readyState !== WebSocket.OPEN) return;
   send(["ping"]);
+  isAsked = true;
   expect(drop, PATIENCE_MILLISECONDS);
 }
 

@@ -6,7 +6,11 @@ import { admits, argumentsOf, delayOf, eachBinding } from "../src/observers/bind
 /** An element that has nothing but attributes. */
 function element(attributes: { readonly [name: string]: string }): Element {
   const list = Object.entries(attributes).map(([name, value]) => ({ name, value }));
-  return { attributes: list } as unknown as Element;
+  return {
+    attributes: list,
+    getAttributeNames: () => Object.keys(attributes),
+    getAttributeNode: (name: string) => list.find((attribute) => attribute.name === name),
+  } as unknown as Element;
 }
 
 function bound(attributes: { readonly [name: string]: string }, type: string): [string, string][] {

@@ -31,9 +31,13 @@ export function setAttribute(element: Element, name: string, value: Scalar): voi
     if (name === "open") noteOpen(element, isPresent);
     properties[name] = isPresent;
   }
-  if (isProperty) return;
+  if (!isProperty) writePlain(element, name, value);
+}
+
+/** Write an attribute that no property follows. */
+export function writePlain(element: Element, name: string, value: Scalar): void {
   if (value === null) element.removeAttribute(name);
-  else element.setAttribute(name, text);
+  else element.setAttribute(name, value === true ? "" : (value as string));
 }
 
 /** Write a spread: its names and texts, without the names that it had before. `others` are not its own. */

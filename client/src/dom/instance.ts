@@ -15,12 +15,12 @@ import {
   type Value,
 } from "../wire";
 import { adopt } from "./adopt";
-import { setAttribute, setSpread } from "./attribute";
+import { setAttribute, setSpread, writePlain } from "./attribute";
 import { noteSelect } from "./choice";
 import { clear, insert, reorder } from "./list";
 import { Lost } from "./lost";
 import { type Block, type Instance, isNode, type Part } from "./parts";
-import { find, isComment, type Template, walk } from "./template";
+import { find, isComment, suspect, type Template, walk } from "./template";
 
 /** A new instance; its nodes are not in the page yet. `offset`: where its values begin. */
 export function make(tid: string, values: readonly Value[], offset: number): Instance {
@@ -59,10 +59,11 @@ export function patch(instance: Instance, changes: Patch): void {
   }
 }
 
-function write({ names, others }: Template, parts: Part[], slot: number, change: Change): void {
+function write({ names, plain, others }: Template, parts: Part[], slot: number, change: Change): void {
   const part = parts[slot];
   const name = names[slot];
-  if (name) setAttribute(part as Element, name, change as Scalar);
+  if (plain[slot]) writePlain(part as Element, name as string, change as Scalar);
+  else if (name) setAttribute(part as Element, name, change as Scalar);
   else if (name === "") setSpread(part as Element, change as SpreadValue, others[slot]);
   else writeChild(parts, slot, change as Scalar | BlockChange);
 }
@@ -117,6 +118,7 @@ const range = document.createRange();
 
 /** Raw HTML is parsed where it will stand, as if the page had been loaded with it. */
 function showRaw(block: Block, html: string): void {
+  suspect(html);
   range.selectNode(block.anchor);
   const { firstChild: first, lastChild: last } = range.createContextualFragment(html);
   if (first && last) show(block, { tid: "", first, last });

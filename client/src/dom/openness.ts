@@ -3,12 +3,12 @@
  * person does. Known is what the client wrote, else what stood there before somebody else changed it first.
  */
 import { isElement } from "./template";
+import { watch } from "./watching";
 
 const OPENABLE = "details,dialog";
 
 const known = new WeakMap<Node, boolean>();
-const observer = new MutationObserver(note);
-observer.observe(document, { subtree: true, attributeFilter: ["open"], attributeOldValue: true });
+const observer = watch({ subtree: true, attributeFilter: ["open"], attributeOldValue: true }, note);
 
 export function noteOpen(element: Element, isOpen: boolean): void {
   known.set(element, isOpen);

@@ -23,6 +23,8 @@ interface Walk {
   readonly steps: number[];
   /** By slot: the attribute's name, or nothing for a child. */
   readonly names: (string | undefined)[];
+  /** By slot: is it an attribute that no property follows? */
+  readonly plain: boolean[];
   /** By slot of a spread: what its element has from elsewhere. */
   readonly others: string[][];
 }
@@ -40,7 +42,7 @@ export function define(tid: string, definition: Definition): void {
   const content = parse(namespace ? `<${namespace}>${html}</${namespace}>` : html);
   if (namespace) content.replaceChildren(...(content.firstChild as Element).childNodes);
   const steps: number[] = [];
-  const template = { steps, names: [], others: [] };
+  const template = { steps, names: [], plain: [], others: [] };
   trace(content, template);
   // The walk begins at the first node and ends among its siblings: it neither enters nor leaves the content.
   steps.shift();
@@ -53,8 +55,23 @@ export function define(tid: string, definition: Definition): void {
   templates.set(tid, { ...template, prototype, clone });
 }
 
+let isSuspect = false;
+
+/** HTML of the server's is about to become part of the page: there may be a component in it. */
+export function suspect(html: string): void {
+  isSuspect ||= html.includes("data-component");
+}
+
+/** Was there a component in the HTML since this was asked last? */
+export function takeSuspicion(): boolean {
+  const was = isSuspect;
+  isSuspect = false;
+  return was;
+}
+
 /** Parse without loading or running anything. */
 export function parse(html: string): DocumentFragment {
+  suspect(html);
   const element = document.createElement("template");
   element.innerHTML = html;
   return element.content;
@@ -91,7 +108,7 @@ function trace(parent: Node, template: Walk): void {
   if (useful > start) steps.push(Step.up);
 }
 
-function traceAttributes(element: Element, { steps, names, others }: Walk): void {
+function traceAttributes(element: Element, { steps, names, plain, others }: Walk): void {
   const known: string[] = [];
   for (const { name, value } of [...element.attributes]) {
     const isHole = name[0] === "$";
@@ -100,6 +117,7 @@ function traceAttributes(element: Element, { steps, names, others }: Walk): void
     const slot = slotOf(name);
     steps.push(slot);
     names[slot] = value;
+    plain[slot] = value !== "" && value[0] !== "." && !(value in element);
     others[slot] = known;
     element.removeAttribute(name);
   }

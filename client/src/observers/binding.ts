@@ -9,10 +9,14 @@ export function eachBinding(
   type: string,
   call: (attribute: Attr, modifiers: readonly string[], handler: string) => void,
 ): void {
-  for (const attribute of element.attributes ?? []) {
-    const { name, value } = attribute;
+  const wished = `live-${type}`;
+  // Names are cheap to come by, attributes are not, and most elements on an event's way have none of ours.
+  for (const name of element.getAttributeNames?.() ?? []) {
+    if (!name.startsWith("live-")) continue;
+    const attribute = element.getAttributeNode(name) as Attr;
+    const { value } = attribute;
     const [event, ...modifiers] = name.split(".");
-    if (event === `live-${type}`) call(attribute, modifiers, value);
+    if (event === wished) call(attribute, modifiers, value);
     if (name !== "live-on") continue;
     for (const pair of value.split(",")) {
       const [wanted, handler] = pair.trim().split(/\s+/);

@@ -1,34 +1,29 @@
 /** Nodes that come and go, and components with them: what others do is told apart from what an update does. */
-import { COMPONENT } from "../components";
+import { COMPONENT, isSomeGone } from "../components";
 import { noteOthers } from "../dom/others";
+import { takeSuspicion } from "../dom/template";
+import { unwatched, watch } from "../dom/watching";
 
-let observer: MutationObserver;
 let componentsChanged: () => void;
 
 export function observeMutations(changed: () => void): void {
   componentsChanged = changed;
-  observer = new MutationObserver((records) => {
+  watch({ childList: true, subtree: true }, (records) => {
     noteOthers(records);
-    look(records);
+    if (isSomeGone() || records.some(bringsComponent)) queueMicrotask(changed);
   });
-  observer.observe(document, { childList: true, subtree: true });
 }
 
 /** Run what changes the page on the server's behalf. */
 export function asOurs(run: () => void): void {
-  const before = observer.takeRecords();
-  noteOthers(before);
   try {
-    run();
+    unwatched(run);
   } finally {
-    look([...before, ...observer.takeRecords()]);
+    if (takeSuspicion() || isSomeGone()) queueMicrotask(componentsChanged);
   }
 }
 
-function look(records: readonly MutationRecord[]): void {
-  const nodes = records.flatMap(({ addedNodes, removedNodes }) => [...addedNodes, ...removedNodes]);
-  if (nodes.some(holdsComponent)) queueMicrotask(componentsChanged);
-}
-
-const holdsComponent = (node: Node): boolean =>
-  node instanceof Element && (node.matches(COMPONENT) || !!node.querySelector(COMPONENT));
+const bringsComponent = ({ addedNodes }: MutationRecord): boolean =>
+  [...addedNodes].some(
+    (node) => node instanceof Element && (node.matches(COMPONENT) || node.querySelector(COMPONENT)),
+  );
