@@ -169,8 +169,7 @@ def _in_place(
 ) -> Items | None:
     """The short way where something changed in few rows and nothing else did; None where that is not so.
 
-    It gives what `_Run.follow_list` would give, in two thirds of the time (tests/template/test_loops.py holds them against
-    each other).
+    It gives what `_Run.follow_list` would give: tests/template/test_loops.py holds them against each other.
     """
     row_bit = plan.row
     shared = changed & ~(row_bit | plan.position)
