@@ -18,7 +18,7 @@ CONTENT: Final = (
     "text", "entity in text", "bare < in text", "output", "adjacent outputs",
     "output first in an element", "Markup value", "safe filter", "Markup constant", "jinja comment",
     "html comment", "comment inside a word", "raw block", "void element", "pre", "svg",
-    "text in svg", "foreignObject", "table", "select", "definition list", "empty element",
+    "text in svg", "foreignObject", "math", "table", "select", "definition list", "empty element",
     "self-closed svg element", "title in svg", "textarea", "uppercase tag", "whitespace control", "plus control",
     "environment that trims blocks",
 )  # fmt: skip

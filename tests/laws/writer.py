@@ -29,6 +29,7 @@ class Writer(Reuse):
             "cells": (self._cell, self._cell, self.branches, self.loop, self.assignment),
             "options": (self._option, self._option, self.branches, self.loop),
             "shapes": (self._shape, self._shape, self.branches, self.loop),
+            "terms": (self._term, self._term, self.branches, self.loop),
             "words": (self._text, self._output),
         }  # fmt: skip
 
@@ -52,7 +53,7 @@ class Writer(Reuse):
     def one_element(self, place: str, depth: int) -> str:
         """One element that fits a place."""
         makers = {"list": self._item, "rows": self._row, "cells": self._cell, "options": self._option,
-                  "shapes": self._shape, "pairs": self._pair}  # fmt: skip
+                  "shapes": self._shape, "pairs": self._pair, "terms": self._term}  # fmt: skip
         return makers.get(place, self._element)(depth)
 
     def _space(self) -> str:
@@ -136,7 +137,7 @@ class Writer(Reuse):
                     (f"<input{self.attributes()}>", f"<img{self.attributes()} />", "<br>", "<br/>")
                 )
             case 1:
-                return self._svg(depth)
+                return self._svg(depth) if self.chance(0.7) else self._math(depth)
             case 2:
                 self.note("empty element")
                 return f"<span{self.attributes()}></span>"
@@ -221,3 +222,12 @@ class Writer(Reuse):
             case _:
                 self.note("self-closed svg element")
                 return f"<circle{self.attributes(2)} />"
+
+    def _math(self, depth: int) -> str:
+        self.note("math")
+        return f"<math>{self.sequence('terms', depth + 1)}</math>"
+
+    def _term(self, depth: int) -> str:
+        if depth < 3 and self.chance(0.3):
+            return f"<mrow{self.attributes(1)}>{self.sequence('terms', depth + 1)}</mrow>"
+        return f"<mi{self.attributes(1)}>{self.sequence('words', depth + 1)}</mi>"
