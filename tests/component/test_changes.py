@@ -381,3 +381,17 @@ def test_computed_values_always_equal_a_fresh_computation(steps: list[tuple[str,
             assert counted.doubled == Counted(use_a=counted.use_a, a=counted.a, b=counted.b).doubled
         else:
             setattr(counted, name, bool(value % 2) if name == "use_a" else value)
+
+
+def test_a_list_that_a_number_replaced_tells_its_field_nothing() -> None:
+    """It stands there no more."""
+
+    class Counted(Component):
+        rows: Any = [1]
+
+    counted = Counted()
+    before = counted.rows
+    counted.rows = 5
+    take_changes(counted)
+    before.append(object())
+    assert take_changes(counted) == 0

@@ -63,6 +63,22 @@ def test_coroutines_and_generators_are_refused() -> None:
             yield 1
 
 
+def test_what_can_be_read_once_is_refused() -> None:
+    """A template would show it at the first render only."""
+
+    class Odd(Component):
+        rows: list[int] = []
+
+        @computed
+        def odd(self) -> object:
+            return filter(None, self.rows)
+
+    odd = Odd()
+    for _ in range(2):
+        with pytest.raises(ComponentError, match=r"Odd.odd returns a filter.*Return list"):
+            assert odd.odd
+
+
 def test_only_methods_are_accepted() -> None:
     """The mark goes directly above the def."""
     with pytest.raises(ComponentError, match="belongs on a method"):

@@ -3,11 +3,14 @@
 # Rows are dicts of anything.
 # pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
 
+import gc
 import heapq
 from collections.abc import Callable
 from enum import Enum
 from random import Random
+from types import SimpleNamespace as Namespace
 from typing import Any
+from weakref import ref
 
 import pytest
 from jinja2 import Environment
@@ -460,3 +463,52 @@ def test_the_fingerprint_follows_the_patches() -> None:
         fresh = View(component, page.compiled)
         assert page.view.mark in (None, fresh.mark)
         assert page.compiled.evaluate(component, page.view.values, EVERYTHING) == page.view.values
+
+
+def test_a_list_that_another_component_tracks_is_read_anew() -> None:
+    """One that is reached through a shared object tells its own component, and nobody else."""
+
+    class Lines(Component):
+        template = "{% for row in thing.rows %}<li>{{ row.t }}{% for u in row.us %}{{ u }}{% endfor %}</li>{% endfor %}"
+        rows: list[Any] = []
+        thing: Any = None
+
+    owner = Lines(rows=[{"t": 1, "us": [1]}])
+    page = Page(Lines(thing=Namespace(rows=owner.rows)))
+    for number in (5, 6):
+        owner.rows[0]["t"] = number
+        owner.rows[0]["us"].append(number)
+        page.hold()
+    assert page.html == "<li>6156</li>"
+
+
+def test_a_list_that_a_library_made_by_its_type_is_read_anew() -> None:
+    """`dataclasses.asdict` of an object that holds a tracked list makes one, which belongs to no component."""
+
+    class Orders(Component):
+        template = "{% for row in thing.rows %}<li>{{ row.a }}</li>{% endfor %}"
+        rows: list[Any] = []
+        thing: Any = None
+
+    kind: Any = type(Orders(rows=[1]).rows)
+    page = Page(Orders(thing=Namespace(rows=kind([{"a": 1}]))))
+    held: Any = page.view.component
+    for number in (5, 6):
+        held.thing.rows[0]["a"] = number
+        page.hold()
+    assert page.html == "<li>6</li>"
+
+
+def test_what_was_taken_out_is_kept_no_longer_than_until_the_page_knows() -> None:
+    """A list that was cleared holds on to nothing."""
+    component = shop()
+    page = Page(component)
+    removed = ref(component.rows[0])
+    component.rows.clear()
+    gc.collect()
+    assert removed() is not None  # by it, the next render tells rows apart
+    page.hold()
+    gc.collect()
+    assert removed() is None
+    component.rows.append({"name": "salt", "price": 1})
+    page.hold()

@@ -109,7 +109,7 @@ def _change_shelf(subject: Subject, cards: list[Card], random: Random) -> None:
 
 
 def _assign_itself(subject: Subject, cards: list[Card], random: Random) -> None:
-    list.reverse(cards)  # past its methods, as heapq does
+    list[Card].reverse(cards)  # past its methods, as heapq does
     subject.cards = cards
 
 

@@ -51,7 +51,7 @@ class Statements(Attributes, ABC):
 
     def __init__(self, random: Random) -> None:
         super().__init__(random)
-        self.budget = 12
+        self.budget: int = 12
         self.place = "flow"
         self._around: list[str] = []
         self._repeated: str | None = None  # the item of the innermost loop, where it has an id

@@ -76,13 +76,13 @@ class Page:
         self.values = self.compiled.evaluate(self.subject, self.values, take_changes(self.subject) | ALWAYS)
 
     def _looped(self, plan: Any, iterable: Any, before: Any, changed: int, body: Any) -> Any:
-        row, key = body
+        row, key, subject = body
 
         def counted(item: Any, *more: Any) -> Any:
             self.evaluated.append(item)
             return row(item, *more)
 
-        return loops.looped(plan, iterable, before, changed, (counted, key))
+        return loops.looped(plan, iterable, before, changed, (counted, key, subject))
 
 
 def compile_table(source: str) -> Compiled:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from traceback import extract_tb
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment, UndefinedError
@@ -178,8 +179,9 @@ def test_macros_call_each_other() -> None:
 
 def test_a_macro_that_calls_itself_ends_in_raw_html() -> None:
     """Its first level is compiled; nobody knows how deep it goes."""
+    nested: list[Any] = [[[]], []]
     source = "{% macro tree(y) %}<ul>{% for z in y %}<li>{{ tree(z) }}</li>{% endfor %}</ul>{% endmacro %}{{ tree(x) }}"
-    assert shown(source, x=[[[]], []]) == "<ul><li><ul><li><ul></ul></li></ul></li><li><ul></ul></li></ul>"
+    assert shown(source, x=nested) == "<ul><li><ul><li><ul></ul></li></ul></li><li><ul></ul></li></ul>"
 
 
 @pytest.mark.parametrize("call", ["m(x)|upper", "[m(x)]|join", "(m(x) if x else '')", "m(*[x])"])
@@ -219,7 +221,8 @@ def test_wrong_arguments_are_jinjas_error() -> None:
 def test_what_is_not_compiled_is_one_raw_hole(source: str, expected: str, what: str) -> None:
     """Slower, never wrong, and counted."""
     assert [hole.what for hole in compiled(source, "x").raw_holes] == [what]
-    assert shown(source, x=[(1, [(2, [])])]) == expected
+    nested: list[Any] = [(1, [(2, [])])]
+    assert shown(source, x=nested) == expected
 
 
 # --- elements that hold text alone ---

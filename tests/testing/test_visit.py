@@ -1,6 +1,7 @@
 """`visit`: a component used in a test as on a page."""
 
 import asyncio
+from dataclasses import dataclass
 
 import pytest
 from starlette.requests import HTTPConnection
@@ -221,3 +222,30 @@ async def test_an_update_without_an_answer_and_a_session_is_shown() -> None:
     """The server leaves out what is nothing at the end of a message."""
     async with visit(Clock()) as page:
         await page.wait_for(lambda: int(page.text("p")) > 2, timeout_seconds=2)
+
+
+@dataclass
+class Order:
+    """What was ordered."""
+
+    lines: list[dict[str, int]]
+
+
+class Shop(Component):
+    """Its orders hold what a field of its own holds."""
+
+    template = "<p>{{ orders|length }}:{{ orders[0].lines[0].tea if orders }}</p><button live-click='buy'>buy</button>"
+    lines: list[dict[str, int]] = [{"tea": 1}]
+    orders: list[Order] = []
+
+    @event
+    def buy(self) -> None:
+        self.orders.append(Order(self.lines))
+
+
+async def test_an_object_that_holds_a_list_of_the_state_travels_with_it() -> None:
+    """In the sealed session it is a list like any other."""
+    async with visit(Shop()) as page:
+        await page.click("button")
+        await page.click("button")
+        assert page.text("p") == "2:1"

@@ -145,17 +145,34 @@ def test_a_container_in_two_owners_opens_both() -> None:
 
 
 def test_a_tracked_container_further_in_counts_as_open() -> None:
-    """It tells its own owners; a plain container or tuple around it is told nothing."""
+    """It tells its own owners; a tuple around it is told nothing."""
     turn = Turn()
     shared = tracked([1], turn)
     assert not tracked([shared], turn).is_open()
-    assert tracked([[shared]], turn).is_open()
     assert tracked([(shared,)], turn).is_open()
     assert can_change((shared,))
-    opened = tracked([1], turn)
-    assert not opened.is_open()
-    opened.append({"a": shared})
-    assert opened.is_open()
+
+
+@pytest.mark.parametrize("around", [lambda held: [held], lambda held: {"a": {"b": held}}])
+@pytest.mark.parametrize("is_added", [True, False])
+def test_a_plain_container_around_a_tracked_one_is_wrapped_to_be_told(
+    around: Callable[[Any], Any], is_added: bool
+) -> None:
+    """`{**row}` holds what the row held; somebody may hold that too."""
+    turn = Turn()
+    shared = tracked([1], turn)
+    outer: Any
+    if is_added:
+        outer = tracked([1], turn)
+        assert not outer.is_open()
+        outer.append(around(shared))
+    else:
+        outer = tracked([around(shared)], turn)
+    assert not outer.is_open()
+    turn.end()
+    version = outer.version
+    shared.append(2)
+    assert outer.version > version
 
 
 def test_what_was_just_computed_is_open_by_the_objects_in_it() -> None:

@@ -141,6 +141,12 @@ def forget_changes(component: Tracked) -> None:
         component.__turn__.end()
 
 
+def forget_journals(component: Tracked) -> None:
+    """A render has followed all that its containers said: what was taken out of them is kept no longer."""
+    if component.__turn__ is not None:
+        component.__turn__.rendered()
+
+
 def outdate(component: Tracked, mask: int) -> None:
     """Have those computed values computed again that read any of the fields of `mask`."""
     for reading in (component.__readings__ or {}).values():

@@ -1,6 +1,6 @@
 """Derived values: computed when read, kept until something that they read has changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from types import FunctionType
 from typing import Any, Generic, Never, Self, TypeVar, overload
@@ -76,7 +76,14 @@ def _compute(instance: Tracked, computed: Computed[Any], reading: Reading) -> No
     outer, instance.__reads__ = instance.__reads__, 0
     reading.is_current = False
     try:
-        reading.keep(computed.function(instance))
+        value: object = computed.function(instance)
+        kind = type(value)
+        if isinstance(value, Iterator):
+            raise ComponentError(
+                f"{type(instance).__name__}.{computed.name} returns a {kind.__name__}, which can be read once. "
+                f"Return list(...) of it."
+            )
+        reading.keep(value)
     finally:
         reading.reads = instance.__reads__
         instance.__reads__ = outer

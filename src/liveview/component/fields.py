@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, TypeVar, overload
 
 from liveview.component.changes import FieldOwner, Tracked, touch
 from liveview.errors import ComponentError
-from liveview.tracked.container import Container
+from liveview.tracked.container import TRACKED, Container
 from liveview.tracked.mutability import ATOMS, can_change
 from liveview.tracked.turn import Turn
 from liveview.tracked.values import track
@@ -95,8 +95,9 @@ class Field:
 
     def __set__(self, instance: Tracked, value: object) -> None:
         bit = self.bit
-        if type(value) in ATOMS and not instance.__unseen__:
-            instance.__dict__[self.name] = value
+        values = instance.__dict__
+        if type(value) in ATOMS and not instance.__unseen__ and type(values.get(self.name)) not in TRACKED:
+            values[self.name] = value
         else:
             keep(instance, self.name, bit, value)
         touch(instance, bit)

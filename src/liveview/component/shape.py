@@ -9,6 +9,8 @@ from dataclasses import fields, is_dataclass
 from itertools import chain
 from typing import Any, Final, cast
 
+from liveview.tracked.container import TRACKED, plain
+
 # For each type that occurs: the type, then the shapes of what its instances hold. The same types give an equal shape.
 Shape = tuple[tuple[Any, ...], ...]  # Any: a type first, shapes after it
 
@@ -21,6 +23,9 @@ _PLACES: Final = 8
 def shape_of(values: Sequence[object]) -> Shape:
     """The types among these values, and of what they hold."""
     kinds = set(map(type, values))
+    if not TRACKED.isdisjoint(kinds):
+        values = list(map(plain, values))
+        kinds = set(map(type, values))
     if len(kinds) == 1:
         (kind,) = kinds
         return ((kind, *_inside(kind, values)),)

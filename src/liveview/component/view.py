@@ -1,6 +1,6 @@
 """A component together with what its page shows of it."""
 
-from liveview.component.changes import forget_changes, take_assigned, take_changes
+from liveview.component.changes import forget_changes, forget_journals, take_assigned, take_changes
 from liveview.component.component import Component
 from liveview.render.diff import diff
 from liveview.render.fingerprint import advance, fingerprint
@@ -66,7 +66,9 @@ class View:
         component = self.component
         notify, component.__changed__ = component.__changed__, None
         try:
-            return self._compiled.evaluate(component, before, changed)
+            values = self._compiled.evaluate(component, before, changed)
+            forget_journals(component)
+            return values
         finally:
             self._assigned_by_template = take_assigned(component)
             component.__changed__ = notify

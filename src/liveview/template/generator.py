@@ -5,7 +5,7 @@ What differs is what becomes of content: where Jinja yields text, this collects 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from io import StringIO
 from typing import Final
@@ -69,6 +69,7 @@ class SlotGenerator(CodeGenerator):
         # How the code being written calls the values before, and the mask of what changed since.
         self._before, self._changed = "before", "changed"
         self._toplevel: Frame
+        self._defined_in: dict[int, Frame] = {}
         self.constants: dict[str, object] = {}
         self.needs_context = False
 
@@ -135,11 +136,7 @@ class SlotGenerator(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # Jinja's name
         """`x.name` is Jinja's, by a shorter way where the name is none that dicts have."""
-        if (
-            self.environment.is_async
-            or type(self.environment).getattr is not Environment.getattr
-            or node.attr in _DICT_NAMES
-        ):
+        if self.environment.is_async or node.attr in _DICT_NAMES:
             super().visit_Getattr(node, frame)
             return
         self.write("member(")
@@ -171,7 +168,7 @@ class SlotGenerator(CodeGenerator):
         return names
 
     @contextmanager
-    def _scope(self, step: Scope, frame: Frame) -> Iterator[Frame]:
+    def _scope(self, step: Scope, frame: Frame) -> Generator[Frame]:
         """Names of their own for the steps that are written meanwhile. After `CodeGenerator.visit_With`."""
         inner = frame.inner()
         inner.symbols.analyze_node(step.node)
@@ -205,7 +202,7 @@ class SlotGenerator(CodeGenerator):
         return f"({self._before}[{slot}] if {self._before} else None)"
 
     @contextmanager
-    def _within(self, before: str, changed: str) -> Iterator[None]:
+    def _within(self, before: str, changed: str) -> Generator[None]:
         """Code is written for values inside of other values."""
         outer = self._before, self._changed
         self._before, self._changed = before, changed
@@ -229,6 +226,8 @@ class SlotGenerator(CodeGenerator):
 
     def _statement(self, step: Statement, frame: Frame) -> None:
         """Code without content. What it writes, such as space in a table, goes into a buffer that nobody reads."""
+        if isinstance(step.node, nodes.Macro):
+            self._defined_in[id(step.node)] = frame
         if isinstance(step.node, (nodes.Assign, nodes.AssignBlock, nodes.Macro)):
             self.visit(step.node, frame)
             return
@@ -328,7 +327,7 @@ class SlotGenerator(CodeGenerator):
         """A call of a macro: a function that sees what the macro sees. After `CodeGenerator.macro_body`."""
         function, old, changed, value = (self.temporary_identifier() for _ in range(4))
         macro = step.call.macro
-        macro_frame = self._toplevel.inner()
+        macro_frame = self._defined_in.get(id(macro), self._toplevel).inner()
         macro_frame.symbols.analyze_node(macro)
         names = {parameter.name: macro_frame.symbols.ref(parameter.name) for parameter in macro.args}
         self.writeline(
@@ -392,7 +391,7 @@ class SlotGenerator(CodeGenerator):
         self.write(f"{selected}(" if selected else "")
         self._iterable(node.iter, frame)
         self.write(")" if selected else "")
-        self.write(f", {self._old(step.slot)}, {self._changed}, ({row}, {key}))")
+        self.write(f", {self._old(step.slot)}, {self._changed}, ({row}, {key}, subject))")
         if node.else_ and step.otherwise is not None:
             self.writeline(f"if not {name}:")
             self.indent()
@@ -476,6 +475,7 @@ class SlotGenerator(CodeGenerator):
             reads=self._masks.of_rows(step),
             uses_loop=use is not LoopUse.NOTHING,
             is_sequential=use is LoopUse.ANYTHING,
+            is_stateful=self._masks.is_stateful(step),
             key_slot=None if key is None or isinstance(key, Branches) else key.slot,
             undefined=self.environment.undefined,
             where=f"the loop in {self._source.file}, line {self._source.first_line + line - 1} ({self._source.line(line)})",
@@ -551,6 +551,7 @@ def _tuple(names: list[str]) -> str:
 
 
 def _assigned(template: nodes.Template) -> frozenset[str]:
-    return frozenset(name.name for name in template.find_all(nodes.Name) if name.ctx != "load") | frozenset(
-        reference.name for reference in template.find_all(nodes.NSRef)
-    )
+    assigned = {name.name for name in template.find_all(nodes.Name) if name.ctx != "load"}
+    assigned.update(reference.name for reference in template.find_all(nodes.NSRef))
+    assigned.update(macro.name for macro in template.find_all(nodes.Macro))
+    return frozenset(assigned)

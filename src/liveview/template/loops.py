@@ -6,6 +6,7 @@ the list's length. Of any other iterable each item is evaluated, beside the row 
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, Final
 
 from jinja2 import Environment, Undefined
@@ -47,8 +48,9 @@ class Plan:
 
     `template`: of the body. `row`: the bit of changes in the item itself. `position`: the bit of its place, where the body
     asks `loop` for that. `reads`: all that the body reads. `uses_loop`: it asks `loop` for anything; `is_sequential`: for
-    neighbours, or for more than a place can answer. `key_slot`: the slot that shows the live-key, where that stands on an
-    element that each item has. `undefined`: what Jinja takes for what is not there. `where`: the loop, for messages.
+    neighbours, or for more than a place can answer. `is_stateful`: it may see what it did for an earlier item.
+    `key_slot`: the slot that shows the live-key, where that stands on an element that each item has. `undefined`: what
+    Jinja takes for what is not there. `where`: the loop, for messages.
     """
 
     template: Template
@@ -57,6 +59,7 @@ class Plan:
     reads: int
     uses_loop: bool
     is_sequential: bool
+    is_stateful: bool
     key_slot: int | None
     undefined: type[Undefined]
     where: str
@@ -122,7 +125,8 @@ class Memo(Struct):
         return None if items is None else list(map(token_of, items))
 
 
-Body = tuple[Row, Key | None]
+# How the rows of a loop are made, and the component that is rendered.
+Body = tuple[Row, Key | None, object]
 
 
 def looped(plan: Plan, iterable: Iterable[Any], before: object, changed: int, body: Body) -> Items:
@@ -133,20 +137,22 @@ def looped(plan: Plan, iterable: Iterable[Any], before: object, changed: int, bo
     """
     old = before if type(before) is Items and before.template is plan.template else None
     memo = old.memo if old is not None and isinstance(old.memo, Memo) else None
+    run = _Run(plan, changed, body)
+    if plan.is_stateful:
+        return run.in_order(old, memo, iterable)
+    if isinstance(iterable, Container) and not iterable.is_of(getattr(body[2], "__turn__", None)):
+        return run.compared(old, memo, iterable)
     if type(iterable) is TrackedList:
         if old is not None and memo is not None and memo.source is iterable and not plan.is_sequential:
             journal = iterable.journal(memo.version)
             if journal is not None and journal.original is None:
                 followed = _in_place(plan, iterable, old, changed, body, memo=memo, journal=journal)
                 if followed is None:
-                    followed = _Run(plan, changed, body).follow_list(old, memo, iterable, journal)
+                    followed = run.follow_list(old, memo, iterable, journal)
                 if followed is not None:
                     return followed
         items = list(iterable) if plan.hands_out else iterable.held()
-        return _Run(plan, changed, body).paired(
-            old, memo, items, Memo(iterable, "", iterable.version, None, None)
-        )
-    run = _Run(plan, changed, body)
+        return run.paired(old, memo, items, Memo(iterable, "", iterable.version, None, None))
     if type(iterable) is Entries or type(iterable) is TrackedDict:
         source, side = _source_of(iterable)
         if old is not None and memo is not None and memo.source is source and memo.side == side:
@@ -160,8 +166,7 @@ def looped(plan: Plan, iterable: Iterable[Any], before: object, changed: int, bo
         return run.paired(
             old, memo, items, Memo(source, side, source.version, None, list(_Dict.keys(source)))
         )
-    items = list(iterable)
-    return run.paired(old, memo, items, Memo(None, "", 0, items, None))
+    return run.compared(old, memo, iterable)
 
 
 def _in_place(
@@ -175,7 +180,7 @@ def _in_place(
     shared = changed & ~(row_bit | plan.position)
     if changed & row_bit or shared & plan.reads or journal.is_reordered or source.is_open():
         return None
-    row, key = body
+    row, key, _ = body
     key_slot, keys, rows = plan.key_slot, memo.keys, old.rows
     if key is not None and (key_slot is None or keys is None):
         return None
@@ -197,7 +202,7 @@ class _Run:
 
     def __init__(self, plan: Plan, changed: int, body: Body) -> None:
         self._plan = plan
-        self._row, self._key = body
+        self._row, self._key, _ = body
         self._item: _Item = TrackedList.__getitem__ if plan.hands_out else _List.__getitem__
         self._is_all_changed = changed & plan.row != 0
         self._shared = changed & ~(plan.row | plan.position)  # of a row that did not change itself
@@ -321,17 +326,20 @@ class _Run:
     ) -> Items:
         """Rows that came, went or moved."""
         length = len(source)
-        new = {
-            place: self._row(self._item(source, place), self._position(place, length), (), EVERYTHING)
-            for place in _new_places(order)
-        }
-        rows = rearranged(old.rows, order, list(new.values()))
+        new = set(_new_places(order))
+        rows = rearranged(old.rows, order, [()] * len(new))
         shared = self._shared | self._plan.position
         is_all_changed = self._is_all_changed or source.is_open()
-        places: Collection[int] = range(length) if is_all_changed or shared & self._plan.reads else changed
+        places: Collection[int] = (
+            range(length) if is_all_changed or shared & self._plan.reads else changed | new
+        )
         updated: list[tuple[int, Values, Values]] = []
         for place in places:
-            if place not in new:
+            if place in new:
+                rows[place] = self._row(
+                    self._item(source, place), self._position(place, length), (), EVERYTHING
+                )
+            else:
                 mask = shared | self._plan.row if is_all_changed or place in changed else shared
                 values = self._row(
                     self._item(source, place), self._position(place, length), rows[place], mask
@@ -341,6 +349,32 @@ class _Run:
         return self._derived(old, Items(self._plan.template, rows, memo), order, updated)
 
     # --- by comparison ---
+
+    def compared(self, old: Items | None, before: Memo | None, source: Iterable[Any]) -> Items:
+        """All rows, of what does not say itself what changed in it."""
+        items = list(source)
+        return self.paired(old, before, items, Memo(None, "", 0, items, None))
+
+    def in_order(self, old: Items | None, before: Memo | None, source: Iterable[Any]) -> Items:
+        """Each row after the ones before it, before the next item is asked for, and once: as Jinja runs them.
+
+        What the live-key says is read from the row, because to ask for it alone would run part of the body twice.
+        """
+        row, key_slot = self._row, self._plan.key_slot
+        loops = (
+            LoopContext(source, self._plan.undefined) if self._plan.uses_loop else zip(source, repeat(None))
+        )
+        items, rows = list[Any](), list[Values]()
+        for item, loop in loops:
+            items.append(item)
+            rows.append(row(item, loop, (), EVERYTHING))
+        memo = Memo(None, "", 0, items, None)
+        if key_slot is not None:
+            memo.keys = [values[key_slot] for values in rows]
+            refuse_duplicates(memo.keys, self._plan.where)
+        if old is None:
+            return Items(self._plan.template, rows, memo)
+        return self._sourced(old, self._sources(len(old), before, items, memo), rows, memo)
 
     def paired(self, old: Items | None, before: Memo | None, items: list[Any], memo: Memo) -> Items:
         """All rows, each beside the one that its item had."""
@@ -352,7 +386,10 @@ class _Run:
         if old is None:
             return Items(self._plan.template, self._rows(items, None, None), memo)
         sources = self._sources(len(old), before, items, memo)
-        rows = self._rows(items, sources, old)
+        return self._sourced(old, sources, self._rows(items, sources, old), memo)
+
+    def _sourced(self, old: Items, sources: list[int], rows: list[Values], memo: Memo) -> Items:
+        """Rows of which each is known from which old one it comes."""
         order = runs_of(sources)
         updated = [
             (place, old.rows[source], rows[place]) for place, source in enumerate(sources) if source != NEW

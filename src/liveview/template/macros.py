@@ -3,7 +3,8 @@
 A macro that is called elsewhere too, or in a way that is known only when it runs, is also there as Jinja makes it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from jinja2 import nodes
@@ -30,6 +31,13 @@ class Macros:
         self._known: dict[str, nodes.Macro] = {}
         self._compiled: set[int] = set()  # the names in calls that were compiled, by identity
         self._open: list[nodes.Macro] = []
+
+    @contextmanager
+    def scope(self) -> Generator[None]:
+        """What is defined meanwhile is not known afterwards."""
+        known = dict(self._known)
+        yield
+        self._known = known
 
     def define(self, macro: nodes.Macro) -> None:
         """A macro of the whole template begins to exist."""
@@ -65,10 +73,17 @@ class Macros:
 
     def is_needed(self, macro: nodes.Macro) -> bool:
         """Whether something refers to a macro that no compiled call stands for."""
-        names = self._template.find_all(nodes.Name)
-        return any(name.name == macro.name and id(name) not in self._compiled for name in names) or any(
-            isinstance(node, nodes.CallBlock) for node in self._template.find_all(nodes.CallBlock)
-        )
+        if self._template.find(nodes.CallBlock) is not None:
+            return True
+        # The body of another macro may run as Jinja's too.
+        inside = {
+            id(name)
+            for other in self._template.find_all(nodes.Macro)
+            if other is not macro
+            for name in other.find_all(nodes.Name)
+        }
+        names = [name for name in self._template.find_all(nodes.Name) if name.name == macro.name]
+        return any(id(name) in inside or id(name) not in self._compiled for name in names)
 
 
 def _bound(macro: nodes.Macro, call: nodes.Call) -> tuple[tuple[str, nodes.Expr], ...] | None:

@@ -38,6 +38,18 @@ class Masks:
         """What the rows of a loop read, the bits of the loop's own among it."""
         return self._union_of(loop.body.steps) | (ALWAYS if leaks((loop.node,)) else 0)
 
+    def is_stateful(self, loop: Loop) -> bool:
+        """Whether rows may see what those before them did; or a live-key, what was done to make it."""
+        return leaks((loop.node,)) or (loop.body.key is not None and self._acts(loop.body.steps))
+
+    def _acts(self, steps: Iterable[Step]) -> bool:
+        """Whether statements among the steps may do more than to give names to values."""
+        return any(
+            self._acts(step.steps) if isinstance(step, Scope) else self.of(step) & ALWAYS
+            for step in steps
+            if isinstance(step, (Scope, Statement))
+        )
+
     def _of(self, step: Step) -> int:
         match step:
             case Output():

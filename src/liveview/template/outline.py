@@ -127,8 +127,9 @@ class _Reader(HtmlReader):
         source, level = self.source, self._level
         outer, level.steps = level.steps, []
         self.source = self.live.source = self._included.get(id(node), source)
-        for child in node.body:
-            self._node(child)
+        with self._macros.scope():
+            for child in node.body:
+                self._node(child)
         if self.scanner.at is not At.TEXT:
             self._unbalanced(f"It ends inside {self.scanner.at.value}", self.scanner.line)
         self.source = self.live.source = source

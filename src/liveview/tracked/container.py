@@ -9,8 +9,8 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 from weakref import ref
 
-from liveview.tracked.mutability import ATOMS, Tracker, any_open, is_open
-from liveview.tracked.turn import Owner, Turn
+from liveview.tracked.mutability import ATOMS, Tracker, any_open, holds_tracker, is_open
+from liveview.tracked.turn import JournalKeeper, Owner, Turn
 
 # How a plain container of exactly this type is wrapped; filled by the modules of the three kinds.
 WRAPPERS: Final[dict[type, type["Container"]]] = {}
@@ -18,7 +18,17 @@ WRAPPERS: Final[dict[type, type["Container"]]] = {}
 # The types that they become: a look into a set is less than to ask whether one type is below another.
 TRACKED: Final[set[type]] = set()
 
-_NOBODYS: Final = Turn()
+
+class _NobodysTurn(Turn):
+    """No render ever ends it."""
+
+    __slots__ = ()
+
+    def keeps(self, keeper: JournalKeeper) -> None:
+        """Nobody asks for journals."""
+
+
+_NOBODYS: Final = _NobodysTurn()
 
 _ITERABLES: Final[frozenset[object]] = frozenset({list, set, tuple, frozenset})
 
@@ -86,8 +96,16 @@ class Container(Tracker):
         """Whether something inside can change unseen: an object that is no tracked container."""
         if self._is_open is None:
             self._is_open = True  # what contains itself is taken as open
-            self._is_open = any_open(self.held())
+            self._is_open = any_open(self.held()) and (not self._wrap_holders() or any_open(self.held()))
         return self._is_open
+
+    def is_of(self, turn: Turn | None) -> bool:
+        """Whether its changes are told to a component whose turn this is. Those of any other are not told at all."""
+        return self._turn is turn
+
+    def _wrap_holders(self) -> bool:
+        """Wrap the plain containers in which tracked ones are, so that these tell what changes. Whether there were any."""
+        raise NotImplementedError
 
     def has_changed(self, moment: int) -> bool:
         """Whether it, or something inside, changed in that turn or later."""
@@ -180,10 +198,9 @@ class Container(Tracker):
             return value
         if isinstance(value, Container):
             value = self._owned(value)
-        elif self._is_wrapped and type(value) in WRAPPERS:
-            value = WRAPPERS[type(value)].wrap(
-                value, self._turn, self
-            )  # an iterator may be about to hand it out
+        elif type(value) in WRAPPERS and (self._is_wrapped or holds_tracker(value)):
+            # An iterator may be about to hand it out; or it is `{**row}`, and somebody holds what is inside.
+            value = WRAPPERS[type(value)].wrap(value, self._turn, self)
         if self._is_open is False and is_open(value):
             self.child_opened()
         return value

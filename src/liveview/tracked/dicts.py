@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, Self
 
 from liveview.tracked.container import SLOTS, TRACKED, WRAPPERS, Container, plain
-from liveview.tracked.mutability import ATOMS
+from liveview.tracked.mutability import ATOMS, holds_tracker
 from liveview.tracked.turn import Owner, Turn
 
 _dict: Final[type[dict[Any, Any]]] = dict
@@ -119,6 +119,16 @@ class TrackedDict(Container, dict[Any, Any]):
             if type(value) in WRAPPERS:
                 _dict.__setitem__(self, key, self._wrapped(value, key))
         self._is_wrapped = True
+
+    def _wrap_holders(self) -> bool:
+        holders = [
+            (key, value)
+            for key, value in _dict.items(self)
+            if type(value) in WRAPPERS and holds_tracker(value)
+        ]
+        for key, value in holders:
+            _dict.__setitem__(self, key, self._wrapped(value, key))
+        return bool(holders)
 
     def _taken(self, key: Any, value: Any) -> Any:
         if type(value) in ATOMS:

@@ -6,7 +6,7 @@ from typing import Any, Final, Self, SupportsIndex
 
 from liveview.tracked.container import SLOTS, TRACKED, WRAPPERS, Container, plain
 from liveview.tracked.journal import MOST_RUNS, Journal
-from liveview.tracked.mutability import ATOMS
+from liveview.tracked.mutability import ATOMS, holds_tracker
 from liveview.tracked.turn import Owner, Turn
 
 _list: Final[type[list[Any]]] = list
@@ -109,6 +109,14 @@ class TrackedList(Container, list[Any]):
                     return near
         return None
 
+    def drop_journal(self, moment: int) -> None:
+        """Forget what changed before a moment."""
+        journal = self._journal
+        if journal is not None and journal.moment < moment:
+            self._journal = None
+        elif journal is not None:
+            self._turn.keeps(self)
+
     def child_changed(self, child: object) -> None:
         """Something in a container inside changed."""
         self._noted().changed.append(child)  # type: ignore[arg-type]  # children are containers
@@ -124,6 +132,7 @@ class TrackedList(Container, list[Any]):
         journal = self._journal
         if journal is None or journal.moment != self._turn.moment:
             journal = self._journal = Journal(self.version, self._turn.moment, len(self))
+            self._turn.keeps(self)
         return journal
 
     def _spliced(self, index: int, removed: Sequence[Any], inserted: int) -> None:
@@ -160,7 +169,7 @@ class TrackedList(Container, list[Any]):
 
     def __getitem__(self, index: Any) -> Any:
         item = _slice(self, index)
-        kind = type(item)
+        kind: type[Any] = type(item)  # pyright: ignore[reportUnknownVariableType]
         if kind in ATOMS:
             return item
         if kind in TRACKED and type(index) is int and index >= 0:
@@ -177,6 +186,16 @@ class TrackedList(Container, list[Any]):
         elif isinstance(item, Container):
             item._place = place
         return item
+
+    def _wrap_holders(self) -> bool:
+        holders = [
+            place
+            for place, item in enumerate(_list.__iter__(self))
+            if type(item) in WRAPPERS and holds_tracker(item)
+        ]
+        for place in holders:
+            self._wrap_at(place)
+        return bool(holders)
 
     def _wrap_at(self, place: int) -> None:
         item = _slice(self, place)

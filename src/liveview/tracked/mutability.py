@@ -70,6 +70,19 @@ def any_open(values: Iterable[object]) -> bool:
     return _any_open([value for value in inside if not isinstance(value, Tracker)], [])
 
 
+def holds_tracker(value: object) -> bool:
+    """Whether a plain container holds a tracked one, at any depth of plain ones."""
+    level = [value]
+    for _ in range(_DEPTH_LIMIT):
+        if not set(map(type, level)).isdisjoint(_PLAIN):
+            level = _inside(level, _PLAIN)
+            if any(isinstance(inner, Tracker) for inner in level):
+                return True
+        else:
+            break
+    return False
+
+
 def is_made_of_open(value: object) -> bool:
     """Whether something in a value that was just computed, and that nobody else holds, can change unseen.
 

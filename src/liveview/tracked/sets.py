@@ -37,6 +37,9 @@ class TrackedSet(Container, set[Any]):
         """A plain copy."""
         return set(map(plain, self))
 
+    def _wrap_holders(self) -> bool:
+        return False
+
     def own(self) -> None:
         """Only what is hashable is in a set, which no container is."""
 
