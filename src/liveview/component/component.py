@@ -20,6 +20,10 @@ class Component(Tracked):
     plain attributes. (Type checkers take an annotated `_name` for state too: assign it in `load` or `mount` instead.)
     A mutable default is copied for each instance. Setting a field is all that it takes to have the page updated.
 
+    So is changing a list, dict or set in a field in place. What is assigned is handed over: the field holds a tracked copy,
+    so go on with `self.rows`, not with the list that was assigned, nor with a dict that was put into it. A row that is put
+    into a second field is a copy there.
+
         class Counter(Component):
             template = '<button live-click="increment">{{ count }}</button>'
             count: int = 0

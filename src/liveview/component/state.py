@@ -120,7 +120,7 @@ def _dump_value(component: Component, name: str, coding: Coding, value: object, 
     if problem is not None:
         declared = name_of(component.__plan__.fields[name].type)
         raise StateNotSealable(
-            f"{_holds(component, name, value)}, but is declared {declared}: {problem}. Mend one of the two."
+            f"{_holds(component, name, value)}, but is declared {declared}: {problem}. Change the value, or what is declared."
         )
     return dumped
 
