@@ -32,11 +32,28 @@ from liveview.template.static import TemplateBuilder
 from liveview.template.tags import BOOLEAN_ATTRIBUTES, DROPS_LINE_END, TABLE, VOID, WITHOUT_TEXT, misplaced
 from liveview.template.values import Kind
 
-# Statements that are not compiled anywhere.
-REFUSED: Final[dict[type[nodes.Node], str]] = {
-    nodes.Import: "import", nodes.FromImport: "from import", nodes.Extends: "extends", nodes.Block: "block",
-    nodes.ScopedEvalContextModifier: "autoescape", nodes.ExprStmt: "do", nodes.Continue: "continue", nodes.Break: "break",
-}  # fmt: skip
+_MACROS_HERE: Final = (
+    "Write the macros in the template that calls them, or put what they write into a file to include."
+)
+_INCLUDE: Final = (
+    "A component is a part of a page: let the page extend the layout, and include what components share."
+)
+_CONDITION: Final = "Write {% for ... if %}, or an {% if %} in the body."
+
+# Statements that are not compiled anywhere: what they are called, and what to write instead.
+_REFUSED: Final[dict[type[nodes.Node], tuple[str, str]]] = {
+    nodes.Import: ("import", _MACROS_HERE),
+    nodes.FromImport: ("from import", _MACROS_HERE),
+    nodes.Extends: ("extends", _INCLUDE),
+    nodes.Block: ("block", _INCLUDE),
+    nodes.ScopedEvalContextModifier: (
+        "autoescape",
+        "All output is escaped: write |safe behind what is HTML.",
+    ),
+    nodes.ExprStmt: ("do", "Write {% set _ = ... %}, or do it in a handler."),
+    nodes.Continue: ("continue", _CONDITION),
+    nodes.Break: ("break", _CONDITION),
+}
 
 # How the text of an element that holds text alone is set by a script.
 _TEXT_PROPERTY: Final = {"textarea": ".value", "title": ".textContent"}
@@ -292,10 +309,12 @@ class HtmlReader:
         )
 
     def _refuse_statements(self, node: nodes.Node) -> None:
-        for found in node.find_all(tuple(REFUSED)):
-            self._not_yet(
-                f"{{% {REFUSED[type(found)]} %}} is not compiled by this version of liveview.", found.lineno
-            )
+        for found in node.find_all(tuple(_REFUSED)):
+            self._refuse_statement(found)
+
+    def _refuse_statement(self, node: nodes.Node) -> NoReturn:
+        name, repair = _REFUSED.get(type(node), (type(node).__name__, ""))
+        self._not_yet(f"{{% {name} %}} is not compiled by this version of liveview.", node.lineno, repair)
 
     def _is_foreign(self) -> bool:
         for tag in reversed(self._level.ancestors):

@@ -20,7 +20,7 @@ from liveview.template.blocks import (
     Statement,
     Step,
 )
-from liveview.template.html_reader import REFUSED, HtmlReader, Level
+from liveview.template.html_reader import HtmlReader, Level
 from liveview.template.includes import Included
 from liveview.template.macros import MacroCall, Macros
 from liveview.template.scanner import At
@@ -116,8 +116,7 @@ class _Reader(HtmlReader):
                 self._hidden(node)
             case _:
                 self._refuse_statements(node)
-                name = REFUSED.get(type(node), type(node).__name__)
-                self._not_yet(f"{{% {name} %}} is not compiled by this version of liveview.", node.lineno)
+                self._refuse_statement(node)
 
     def _scope(self, node: nodes.With | nodes.Scope) -> None:
         """Names of its own, and perhaps a source of its own, but no template: its HTML goes on where it stood."""
