@@ -469,17 +469,21 @@ def test_a_list_that_another_component_tracks_is_read_anew() -> None:
     """One that is reached through a shared object tells its own component, and nobody else."""
 
     class Lines(Component):
-        template = "{% for row in thing.rows %}<li>{{ row.t }}{% for u in row.us %}{{ u }}{% endfor %}</li>{% endfor %}"
+        template = (
+            "{% for row in thing.rows %}<li>{{ row.t }}{% for u in row.us %}{{ u }}{% endfor %}"
+            "{% for k, v in row.by.items() %}{{ k }}{{ v }}{% endfor %}</li>{% endfor %}"
+        )
         rows: list[Any] = []
         thing: Any = None
 
-    owner = Lines(rows=[{"t": 1, "us": [1]}])
+    owner = Lines(rows=[{"t": 1, "us": [1], "by": {"a": 1}}])
     page = Page(Lines(thing=Namespace(rows=owner.rows)))
     for number in (5, 6):
         owner.rows[0]["t"] = number
         owner.rows[0]["us"].append(number)
+        owner.rows[0]["by"]["a"] = number
         page.hold()
-    assert page.html == "<li>6156</li>"
+    assert page.html == "<li>6156a6</li>"
 
 
 def test_a_list_that_a_library_made_by_its_type_is_read_anew() -> None:

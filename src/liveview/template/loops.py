@@ -137,36 +137,51 @@ def looped(plan: Plan, iterable: Iterable[Any], before: object, changed: int, bo
     """
     old = before if type(before) is Items and before.template is plan.template else None
     memo = old.memo if old is not None and isinstance(old.memo, Memo) else None
-    run = _Run(plan, changed, body)
     if plan.is_stateful:
-        return run.in_order(old, memo, iterable)
-    if isinstance(iterable, Container) and not iterable.is_of(getattr(body[2], "__turn__", None)):
-        return run.compared(old, memo, iterable)
-    if type(iterable) is TrackedList:
-        if old is not None and memo is not None and memo.source is iterable and not plan.is_sequential:
-            journal = iterable.journal(memo.version)
-            if journal is not None and journal.original is None:
-                followed = _in_place(plan, iterable, old, changed, body, memo=memo, journal=journal)
-                if followed is None:
-                    followed = run.follow_list(old, memo, iterable, journal)
-                if followed is not None:
-                    return followed
-        items = list(iterable) if plan.hands_out else iterable.held()
-        return run.paired(old, memo, items, Memo(iterable, "", iterable.version, None, None))
-    if type(iterable) is Entries or type(iterable) is TrackedDict:
-        source, side = _source_of(iterable)
-        if old is not None and memo is not None and memo.source is source and memo.side == side:
-            followed = (
-                run.follow_dict(old, memo, source) if body[1] is None and not plan.is_sequential else None
-            )
+        return _Run(plan, changed, body).in_order(old, memo, iterable)
+    source: Any = iterable.source if type(iterable) is Entries else iterable
+    if not isinstance(source, Container) or not source.is_of(getattr(body[2], "__turn__", None)):
+        return _Run(plan, changed, body).compared(old, memo, iterable)
+    if type(source) is TrackedList:
+        return _of_list(plan, source, old, changed, body, memo=memo)
+    if type(source) is TrackedDict:
+        return _of_dict(iterable, source, old, memo, _Run(plan, changed, body))
+    return _Run(plan, changed, body).compared(old, memo, iterable)
+
+
+def _of_list(
+    plan: Plan, source: TrackedList, old: Items | None, changed: int, body: Body, *, memo: Memo | None
+) -> Items:
+    """By the list's journal, where it has one since the last render."""
+    run: _Run | None = None
+    if old is not None and memo is not None and memo.source is source and not plan.is_sequential:
+        journal = source.journal(memo.version)
+        if journal is not None and journal.original is None:
+            followed = _in_place(plan, source, old, changed, body, memo=memo, journal=journal)
             if followed is not None:
                 return followed
-        source.follow()
-        items = list(iterable) if plan.hands_out else list(_SIDES[side](source))
-        return run.paired(
-            old, memo, items, Memo(source, side, source.version, None, list(_Dict.keys(source)))
-        )
-    return run.compared(old, memo, iterable)
+            run = _Run(plan, changed, body)
+            followed = run.follow_list(old, memo, source, journal)
+            if followed is not None:
+                return followed
+    items = list(source) if plan.hands_out else source.held()
+    return (run or _Run(plan, changed, body)).paired(
+        old, memo, items, Memo(source, "", source.version, None, None)
+    )
+
+
+def _of_dict(
+    iterable: Iterable[Any], source: TrackedDict, old: Items | None, memo: Memo | None, run: "_Run"
+) -> Items:
+    """By the dict's journal, where it has one since the last render."""
+    side = iterable.side if isinstance(iterable, Entries) else ""
+    if old is not None and memo is not None and memo.source is source and memo.side == side:
+        followed = run.follow_dict(old, memo, source)
+        if followed is not None:
+            return followed
+    source.follow()
+    items = list(iterable) if run.hands_out else list(_SIDES[side](source))
+    return run.paired(old, memo, items, Memo(source, side, source.version, None, list(_Dict.keys(source))))
 
 
 def _in_place(
@@ -198,12 +213,13 @@ def _in_place(
 class _Run:
     """One run of one loop."""
 
-    __slots__ = ("_is_all_changed", "_item", "_key", "_plan", "_row", "_shared")
+    __slots__ = ("_is_all_changed", "_item", "_key", "_plan", "_row", "_shared", "hands_out")
 
     def __init__(self, plan: Plan, changed: int, body: Body) -> None:
         self._plan = plan
+        self.hands_out = plan.hands_out
         self._row, self._key, _ = body
-        self._item: _Item = TrackedList.__getitem__ if plan.hands_out else _List.__getitem__
+        self._item: _Item = TrackedList.__getitem__ if self.hands_out else _List.__getitem__
         self._is_all_changed = changed & plan.row != 0
         self._shared = changed & ~(plan.row | plan.position)  # of a row that did not change itself
 
@@ -247,6 +263,8 @@ class _Run:
 
     def follow_dict(self, old: Items, memo: Memo, source: TrackedDict) -> Items | None:
         """By the entries of a dict under which something changed. None where keys came or went."""
+        if self._key is not None or self._plan.is_sequential:
+            return None
         entries, keys, side = source.journal(memo.version), memo.keys, memo.side
         if entries is None or entries.is_reshaped or keys is None:
             return None
@@ -443,10 +461,6 @@ class _Run:
     ) -> Items:
         old.derivation = Derivation(new, order, updated)
         return new
-
-
-def _source_of(iterable: TrackedDict | Entries) -> tuple[TrackedDict, str]:
-    return (iterable, "") if isinstance(iterable, TrackedDict) else (iterable.source, iterable.side)
 
 
 def _is_the_same(item: object, removed: object, journal: Journal) -> bool:
