@@ -14,7 +14,8 @@ from liveview.template.entities import unescape_attribute, unescape_text
 from liveview.template.generator import SlotGenerator
 from liveview.template.includes import Included, expand_includes
 from liveview.template.inputs import ALWAYS, EVERYTHING, Inputs, local_bits, local_inputs
-from liveview.template.loops import entries, looped
+from liveview.template.loop_memo import entries
+from liveview.template.loops import looped
 from liveview.template.masks import Masks
 from liveview.template.members import member_of
 from liveview.template.outline import outline

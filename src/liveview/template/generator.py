@@ -30,7 +30,7 @@ from liveview.template.blocks import (
     Step,
 )
 from liveview.template.inputs import ALWAYS, EVERYTHING, LocalBits
-from liveview.template.loops import Plan
+from liveview.template.loop_plan import Plan
 from liveview.template.masks import Masks, leaks
 from liveview.template.positions import LoopUse, use_of_loop
 from liveview.template.source import Source

@@ -5,15 +5,14 @@ the list's length. Of any other iterable each item is evaluated, beside the row 
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, Final
 
-from jinja2 import Environment, Undefined
-from jinja2.runtime import Context, LoopContext
-from msgspec import Struct
+from jinja2.runtime import LoopContext
 
-from liveview.template.inputs import ALWAYS, EVERYTHING
+from liveview.template.inputs import EVERYTHING
+from liveview.template.loop_memo import Entries, Memo
+from liveview.template.loop_plan import Body, Plan
 from liveview.template.pairing import (
     NEW,
     is_unmoved,
@@ -27,70 +26,16 @@ from liveview.template.pairing import (
     token_of,
 )
 from liveview.template.positions import Position
-from liveview.template.values import Derivation, Items, Template, Values
+from liveview.template.values import Derivation, Items, Values
 from liveview.tracked.container import Container
 from liveview.tracked.dicts import TrackedDict
 from liveview.tracked.journal import Journal
 from liveview.tracked.lists import TrackedList
 
 # Any: whatever the application loops over.
-# `row(item, loop, before, changed)` gives the values of one item, `key(item, loop)` what its live-key says.
-Row = Callable[[Any, Any, Values, int], Values]
-Key = Callable[[Any, Any], object]
 
 # A body that may hand an item on, to a function of the application, is given items that are tracked. Any other only reads.
 _Item = Callable[[Any, int], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is known of a loop before it runs.
-
-    `template`: of the body. `row`: the bit of changes in the item itself. `position`: the bit of its place, where the body
-    asks `loop` for that. `reads`: all that the body reads. `uses_loop`: it asks `loop` for anything; `is_sequential`: for
-    neighbours, or for more than a place can answer. `is_stateful`: it may see what it did for an earlier item.
-    `key_slot`: the slot that shows the live-key, where that stands on an element that each item has. `undefined`: what
-    Jinja takes for what is not there. `where`: the loop, for messages.
-    """
-
-    template: Template
-    row: int
-    position: int
-    reads: int
-    uses_loop: bool
-    is_sequential: bool
-    is_stateful: bool
-    key_slot: int | None
-    undefined: type[Undefined]
-    where: str
-
-    @property
-    def hands_out(self) -> bool:
-        """Whether an item may get to a function of the application, which may change it or keep it: then it is tracked."""
-        return self.reads & ALWAYS != 0
-
-
-class Entries:
-    """A tracked dict that a template loops over by `.items()` or `.values()`."""
-
-    __slots__ = ("side", "source")
-
-    def __init__(self, source: TrackedDict, side: str) -> None:
-        self.source = source
-        self.side = side
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.source.items() if self.side == "items" else self.source.values())
-
-
-def entries(source: Any, side: str, environment: Environment, context: Context | None) -> Iterable[Any]:
-    """What `source.items()` or `source.values()` gives in a template."""
-    if type(source) is TrackedDict:
-        return Entries(source, side)
-    method = environment.getattr(source, side)
-    found: Iterable[Any] = context.call(method) if context is not None else method()
-    return found
-
 
 _List: Final[type[list[Any]]] = list
 _item_of: Final = _List.__getitem__
@@ -100,33 +45,6 @@ _SIDES: Final[dict[str, Callable[[TrackedDict], Iterable[Any]]]] = {
     "items": _Dict.items,
     "values": _Dict.values,
 }
-
-
-class Memo(Struct):
-    """What a list remembers for the next render.
-
-    `source`: the tracked container that was looped over, `side` of it, and its `version`; or None, and `items` are kept.
-    `keys`: what the rows' live-key said, or a dict's keys; None where there are neither.
-    """
-
-    source: TrackedList | TrackedDict | None
-    side: str
-    version: int
-    items: Sequence[object] | None
-    keys: list[Any] | None
-
-    def tokens(self) -> list[object] | None:
-        """By what the items were known, or None where nobody knows any more."""
-        if self.keys is not None:
-            return [id(self) if key is None else key for key in self.keys]
-        items = self.items
-        if items is None and isinstance(self.source, TrackedList):
-            items = self.source.items_at(self.version)
-        return None if items is None else list(map(token_of, items))
-
-
-# How the rows of a loop are made, and the component that is rendered.
-Body = tuple[Row, Key | None, object]
 
 
 def looped(plan: Plan, iterable: Iterable[Any], before: object, changed: int, body: Body) -> Items:
