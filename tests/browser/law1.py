@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from liveview.render.diff import diff
 from liveview.render.html import to_html
-from liveview.template.values import Values
+from liveview.template.values import Instance, Items, Raw, Values
 from tests.laws.client import Wire
 from tests.laws.coverage import Coverage
 from tests.laws.forms import forms_of
@@ -34,6 +34,7 @@ class Prepared(TypedDict):
     """A case for the page."""
 
     seed: int
+    hasRaw: bool
     steps: list[Step]
 
 
@@ -65,6 +66,7 @@ def prepare(case: Case, patches: Coverage) -> Prepared:
     wire = Wire(compiled.template)
     steps: list[Step] = []
     shown: Values | None = None
+    has_raw = False
     for subject, changed in case.walk(STEPS):
         before, shown = shown, compiled.evaluate(subject, () if shown is None else shown, changed)
         if before is None:
@@ -73,11 +75,21 @@ def prepare(case: Case, patches: Coverage) -> Prepared:
             changes = diff(before, shown)
             definitions, change = wire.patch(changes)
             patches.note(forms_of(changes, definitions))
+        has_raw |= _holds_raw(shown)
         html = to_html(compiled.template, shown)
         steps.append(
             {"definitions": definitions, "change": change, "html": html, "expected": oracle.html(subject)}
         )
-    return {"seed": case.seed, "steps": steps}
+    return {"seed": case.seed, "hasRaw": has_raw, "steps": steps}
+
+
+def _holds_raw(values: Values) -> bool:
+    for value in values:
+        if isinstance(value, Raw) or (isinstance(value, Instance) and _holds_raw(value.values)):
+            return True
+        if isinstance(value, Items) and any(map(_holds_raw, value.rows)):
+            return True
+    return False
 
 
 def explain(failure: Failure) -> str:

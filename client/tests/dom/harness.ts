@@ -36,10 +36,15 @@ export function stage(): HTMLElement {
   return element;
 }
 
-/** What a page shows: elements by namespace with sorted attributes, texts joined, no comments, what stands in textareas. */
-export function shape(parent: Node): string {
+/**
+ * What a page shows: elements by namespace with sorted attributes, texts joined, no comments, what stands in textareas.
+ * In elements that match `withoutSpace`, texts of space alone are left out.
+ */
+export function shape(parent: Node, withoutSpace?: string): string {
   let text = "";
+  const dropsSpace = withoutSpace && parent instanceof Element && parent.matches(withoutSpace);
   for (const node of parent.childNodes) {
+    if (dropsSpace && node instanceof Text && !/[^ \t\n\r\f]/.test(node.data)) continue;
     if (node instanceof Text) text += node.data.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
     if (!(node instanceof Element)) continue;
     const attributes = [...node.attributes]
@@ -47,7 +52,7 @@ export function shape(parent: Node): string {
       .sort();
     if (node instanceof HTMLTextAreaElement) attributes.push(` .value=${JSON.stringify(node.value)}`);
     const name = `${node.namespaceURI?.slice(-4)}:${node.localName}`;
-    text += `<${name}${attributes.join("")}>${shape(node)}</${name}>`;
+    text += `<${name}${attributes.join("")}>${shape(node, withoutSpace)}</${name}>`;
   }
   return text;
 }

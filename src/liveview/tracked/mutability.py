@@ -70,16 +70,15 @@ def any_open(values: Iterable[object]) -> bool:
     return _any_open([value for value in inside if not isinstance(value, Tracker)], [])
 
 
-def holds_tracker(value: object) -> bool:
+def holds_tracker(value: Any) -> bool:  # Any: a builtin container
     """Whether a plain container holds a tracked one, at any depth of plain ones."""
+    if ATOMS.issuperset(map(type, value.values() if type(value) is dict else value)):
+        return False  # as nearly all rows do: 0.2 us instead of 1.3 us
     level = [value]
     for _ in range(_DEPTH_LIMIT):
-        if not set(map(type, level)).isdisjoint(_PLAIN):
-            level = _inside(level, _PLAIN)
-            if any(isinstance(inner, Tracker) for inner in level):
-                return True
-        else:
-            break
+        level = _inside(level, _PLAIN)
+        if any(isinstance(inner, Tracker) for inner in level):
+            return True
     return False
 
 
