@@ -14,6 +14,7 @@ from typing import Final
 from jinja2 import DictLoader, Environment, pass_context
 from jinja2.runtime import Context
 
+from liveview.component.changes import forget_journals
 from tests.laws.subject import FIELDS, Subject, make_subject
 from tests.laws.writer import Writer
 from tests.template.environments import make_environment as extended
@@ -58,6 +59,7 @@ class Case:
         words.update(*(fields for name, fields in READ_BEHIND.items() if name in words))
         read = [field for field in FIELDS if field in words] or FIELDS
         for _ in range(steps):
+            forget_journals(subject)  # as a view does once it has rendered
             subject.step(random, read)
             yield subject, subject.take_changes()
 
