@@ -70,13 +70,13 @@ def any_open(values: Iterable[object]) -> bool:
     return _any_open([value for value in inside if not isinstance(value, Tracker)], [])
 
 
-def holds_tracker(value: Any) -> bool:  # Any: a builtin container
+def holds_tracker(value: object) -> bool:
     """Whether a plain container holds a tracked one, at any depth of plain ones."""
-    if ATOMS.issuperset(map(type, value.values() if type(value) is dict else value)):
-        return False  # as nearly all rows do: 0.2 us instead of 1.3 us
     level = [value]
     for _ in range(_DEPTH_LIMIT):
         level = _inside(level, _PLAIN)
+        if ATOMS.issuperset(map(type, level)):
+            return False  # as nearly all rows do: half of what it takes to ask each of them
         if any(isinstance(inner, Tracker) for inner in level):
             return True
     return False
