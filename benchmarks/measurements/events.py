@@ -16,6 +16,9 @@ _MOST_AT_ONCE: Final = 20
 _BURST_SECONDS: Final = 0.1
 _WARM_UP_SECONDS: Final = 0.5
 
+# As many of one as of the other, or the table would become another one.
+_BALANCED: Final = frozenset({"insert", "delete"})
+
 # Where one event takes long, no more pages than these take part: more would take minutes and not change its cost.
 _FEWEST_PAGES: Final = 4
 
@@ -46,19 +49,28 @@ class _Sum:
     cpu: float = 0.0
     seconds: float = 0.0
 
+    @property
+    def most_events(self) -> int:
+        """How many a burst can have."""
+        return int(_BURST_SECONDS * self.events / self.seconds)
+
     def as_round(self) -> EventRound:
         return EventRound(self.cpu / self.events * 1e6, self.events / self.seconds, self.cpu / self.seconds)
 
 
 @dataclass(slots=True)
 class Events:
-    """The pages of a load, live, and what was measured on them so far."""
+    """The pages of a load, live, and what was measured on them so far.
+
+    `times`: how often each active page does an operation in one burst. It is found for each operation by itself, because a
+    burst costs something of its own: behind a slow operation a quick one would carry that alone.
+    """
 
     load: Load
     server: Server
     conversations: list[AnyConversation]
     active: int = _FEWEST_PAGES
-    times: int = 1
+    times: dict[str, int] = field(default_factory=dict[str, int])
     rounds: dict[str, list[EventRound]] = field(default_factory=dict[str, list[EventRound]])
     frames: dict[str, Frames] = field(default_factory=dict[str, Frames])
 
@@ -75,24 +87,37 @@ class Events:
             self.rounds.setdefault(operation, []).append(total.as_round())
 
     async def warm_up(self) -> None:
-        """Some bursts, which also say how many events a burst can have."""
+        """Some bursts, which also say how many events a burst can have.
+
+        The first event of a page costs more than those after it, so a burst in which pages take part that have done nothing
+        yet says little: it goes on until there are none.
+        """
         end = time.monotonic() + _WARM_UP_SECONDS
-        while time.monotonic() < end:
-            total = _Sum()
-            for operation in self.load.operations:
+        warm, active = 0, self.active  # before and in the last bursts
+        while time.monotonic() < end or warm < active:
+            warm, active = active, self.active
+            sums = {operation: _Sum() for operation in self.load.operations}
+            for operation, total in sums.items():
                 await self._burst(operation, total)
-            events = int(_BURST_SECONDS * total.events / total.seconds)
-            self.active = max(_FEWEST_PAGES, min(events, len(self.conversations)))
-            self.times = max(1, min(events // self.active, _MOST_AT_ONCE))
+            most = {operation: total.most_events for operation, total in sums.items()}
+            pages = max(_FEWEST_PAGES, min([*most.values(), len(self.conversations)]))
+            self.active = max(self.active, pages)
+            self.times = {operation: self._times(events) for operation, events in most.items()}
+            for operation in _BALANCED & most.keys():
+                self.times[operation] = self._times(min(most[operation] for operation in _BALANCED))
+
+    def _times(self, events: int) -> int:
+        return max(1, min(events // self.active, _MOST_AT_ONCE))
 
     async def _burst(self, operation: str, total: _Sum) -> None:
         """Pages do it so often, each time once its last answer came; then they show what they must."""
         conversations = self.conversations[: self.active]
+        times = self.times.get(operation, 1)
         before, start = await self.server.cpu_seconds(), time.monotonic()
-        await _awake(asyncio.gather(*(one.perform(operation, self.times) for one in conversations)))
+        await _awake(asyncio.gather(*(one.perform(operation, times) for one in conversations)))
         total.seconds += time.monotonic() - start
         total.cpu += await self.server.cpu_seconds() - before
-        total.events += self.times * len(conversations)
+        total.events += times * len(conversations)
         for conversation in conversations:
             conversation.check()
         self.frames[operation] = median_frames(conversations)
