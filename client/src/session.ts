@@ -81,7 +81,12 @@ interface Pending<Sender> {
   readonly sender: Sender;
   /** How often it was sent. */
   attempt: number;
+  /** On which connection it was sent last. */
+  connection?: number;
 }
+
+/** So many events of a component are under way at once; the server closes a connection that has many more. */
+const WINDOW = 64;
 
 /** Refusals of a `subscribe` that another process, or a later one, may not repeat. */
 const PASSING = /^(unknown_component|session_newer)$/;
@@ -121,9 +126,8 @@ export function createSession<Sender>(
 
   function event(id: string, handler: string, args: Arguments, details: Details, sender: Sender): void {
     const component = components.get(id) as Component<Sender>;
-    const event = { number: ++component.number, handler, args, details, sender, attempt: 0 };
-    component.pending.push(event);
-    if (component.connection === connection) send(component, event);
+    component.pending.push({ number: ++component.number, handler, args, details, sender, attempt: 0 });
+    send(component);
   }
 
   function wants(id: string, handler: string): readonly string[] | undefined {
@@ -138,7 +142,8 @@ export function createSession<Sender>(
 
   function closed(code: number): void {
     connection = 0;
-    if (code !== VERSION_REFUSED) effects.connect(backoff(tries++, random()));
+    // Without components the server closes after a while, and nobody misses it.
+    if (code !== VERSION_REFUSED && components.size) effects.connect(backoff(tries++, random()));
   }
 
   function receive(message: ServerMessage): void {
@@ -201,7 +206,7 @@ export function createSession<Sender>(
     const due = [...components.values()].filter((component) => component.connection !== connection);
     if (!connection || !due.length) return;
     effects.send(["subscribe", document, due.map(enter)]);
-    for (const component of due) for (const event of component.pending) send(component, event);
+    due.forEach(send);
   }
 
   function enter(component: Component<Sender>): Entry {
@@ -212,9 +217,15 @@ export function createSession<Sender>(
     return [...origin, pending.length ? pending[0].number - 1 : number, shown];
   }
 
-  function send({ origin: [id] }: Component<Sender>, event: Pending<Sender>): void {
-    const { number, handler, args, details } = event;
-    effects.send(["event", id, number, handler, args, details, event.attempt++]);
+  /** Say what has not been said on this connection, as far as the window is open. */
+  function send(component: Component<Sender>): void {
+    if (component.connection !== connection) return;
+    for (const event of component.pending.slice(0, WINDOW)) {
+      if (event.connection === connection) continue;
+      event.connection = connection;
+      const { number, handler, args, details } = event;
+      effects.send(["event", component.origin[0], number, handler, args, details, event.attempt++]);
+    }
   }
 
   /** Let go of events that need no answer any more. */
@@ -224,6 +235,7 @@ export function createSession<Sender>(
       effects.answered(sender);
       return false;
     });
+    send(component);
   }
 
   return { add, remove, event, wants, opened, closed, receive };

@@ -8,7 +8,7 @@ export interface Listener {
   closed(code: number): void;
 }
 
-/** After so long without a word from the server we ask whether it is there ... */
+/** After so long without a word from either side we ask whether the server is there, which tells it that we are ... */
 const SILENCE_MILLISECONDS = 25_000;
 /** ... and give it so long to answer, or to let us in. */
 const PATIENCE_MILLISECONDS = 10_000;
@@ -19,6 +19,8 @@ let current: WebSocket | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** When the server last said something: a timer for each word would cost as much as the word. */
 let heard = 0;
+/** When we last said something. */
+let spoke = 0;
 let isAsked = false;
 
 /** A page has one transport, and it has one listener. */
@@ -46,6 +48,7 @@ export function open(): WebSocket {
     if (!before) return socket.close();
     current = socket;
     hear();
+    spoke = heard;
     watch();
     listener.opened();
     if (before !== socket) before.close();
@@ -68,6 +71,7 @@ export function disconnect(): void {
 }
 
 export function send(message: ClientMessage): void {
+  spoke = Date.now();
   current?.send(encode(message));
 }
 
@@ -82,10 +86,10 @@ function hear(): void {
   if (isAsked) watch();
 }
 
-/** Ask once nothing has been heard for long. */
+/** Ask once one side has said nothing for long. */
 function watch(): void {
   isAsked = false;
-  const silence = Date.now() - heard;
+  const silence = Date.now() - Math.min(heard, spoke);
   if (silence < SILENCE_MILLISECONDS) expect(watch, SILENCE_MILLISECONDS - silence);
   else probe();
 }

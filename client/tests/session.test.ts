@@ -153,6 +153,37 @@ test("an event while the connection is away was not sent before", () => {
   assert.deepEqual(subject.sent().at(-1), event("a", 1, 0));
 });
 
+test("at most 64 events of a component are under way; each answer lets others go, in their order", () => {
+  const subject = Subject.live("a", "b");
+  for (let count = 0; count < 70; count++) subject.click("a");
+  subject.click("b");
+  const sent = subject.sent();
+  assert.deepEqual(sent.slice(63), [event("a", 64), event("b", 1)]);
+  subject.session.receive(["update", "a", 2, null]);
+  assert.deepEqual(subject.sent(), [event("a", 65), event("a", 66)]);
+  subject.session.receive(["error", "a", 3, "bad_arguments", ""]);
+  assert.deepEqual(subject.sent(), [event("a", 67)]);
+  subject.session.closed(1006);
+  subject.session.opened();
+  subject.session.receive(["update", "a", 66, null, null, { r: "root" }]);
+  assert.deepEqual(subject.sent().slice(-6), [
+    event("a", 66, 1),
+    event("a", 67, 1),
+    event("b", 1, 1),
+    event("a", 68),
+    event("a", 69),
+    event("a", 70),
+  ]);
+});
+
+test("without components nobody comes back", () => {
+  const subject = Subject.live("a");
+  subject.session.remove("a");
+  subject.log();
+  subject.session.closed(4408);
+  assert.deepEqual(subject.log(), []);
+});
+
 test("an error answers its event only, and no number counts as answered before those before it", () => {
   const subject = Subject.live("a");
   subject.click("a", "one");

@@ -7,6 +7,8 @@ from liveview.component.component import Component
 from liveview.component.computed import computed
 from liveview.component.events import Event, event
 from liveview.component.fields import Bound, field
+from liveview.component.receiver import message
 from liveview.server.app import LiveView
+from liveview.session.limits import Limits
 
-__all__ = ["Bound", "Component", "Event", "LiveView", "computed", "event", "field"]
+__all__ = ["Bound", "Component", "Event", "Limits", "LiveView", "computed", "event", "field", "message"]

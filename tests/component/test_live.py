@@ -13,7 +13,7 @@ from starlette.requests import HTTPConnection
 from liveview.component.component import Component
 from liveview.component.events import event
 from liveview.component.live import Handler, Live, PagePort
-from liveview.errors import LifecycleError, NotYet
+from liveview.errors import LifecycleError
 
 
 class Clock(Component):
@@ -62,6 +62,13 @@ class Recorder:
 
     def emit(self, name: str, arguments: dict[str, object]) -> None:
         self.calls.append(("emit", name, arguments))
+
+    def subscribe(self, topic: str) -> Stopped:
+        self.calls.append(("subscribe", topic))
+        return Stopped()
+
+    def publish(self, topic: str, message: object) -> None:
+        self.calls.append(("publish", topic, message))
 
     def redirect(self, url: str) -> None:
         self.calls.append(("redirect", url))
@@ -325,13 +332,14 @@ def test_a_number_that_no_browser_holds_is_refused() -> None:
     clock.live.emit("saved", count=10**300)
 
 
-def test_topics_do_not_exist_yet() -> None:
-    """The error says so."""
-    clock, _ = live_clock()
-    with pytest.raises(NotYet):
-        clock.live.subscribe("room")
-    with pytest.raises(NotYet):
-        clock.live.publish("room", 1)
+def test_topics_are_named_by_texts() -> None:
+    """And what is published is whatever the application likes."""
+    clock, port = live_clock()
+    clock.live.subscribe(Markup("room"))
+    clock.live.publish("room", {"any": "thing"})
+    assert port.calls == [("subscribe", "room"), ("publish", "room", {"any": "thing"})]
+    with pytest.raises(TypeError, match=r"Clock: live\.subscribe takes a str, not 3"):
+        clock.live.subscribe(3)  # type: ignore[arg-type]  # the mistake
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", " JavaScript:alert(1)", "vbscript:x"])

@@ -303,10 +303,22 @@ def test_generators_cannot_be_handlers() -> None:
             yield 1
 
 
-def test_threads_do_not_exist_yet() -> None:
-    """The error says what to write instead."""
-    with pytest.raises(NotYet, match=r"@event\(thread=True\) does not exist .* `async def`"):
-        event(thread=True)
+def test_a_thread_is_for_functions_that_block() -> None:
+    """An `async def` has no use for one, and a `def` cannot be cut short: both are said where they are written."""
+    with pytest.raises(ComponentError, match=r"@event\(thread=True\): save is an `async def`"):
+
+        @event(thread=True)
+        async def save(self: object) -> None: ...
+
+    with pytest.raises(ComponentError, match=r"@event\(seconds=3\): load is a `def`"):
+
+        @event(seconds=3)
+        def load(self: object) -> None: ...
+
+    with pytest.raises(ComponentError, match=r"a number of seconds above zero"):
+
+        @event(seconds=0)
+        async def wait(self: object) -> None: ...
 
 
 def unbindable() -> list[Callable[..., None]]:

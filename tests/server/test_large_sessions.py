@@ -118,7 +118,7 @@ async def test_a_connection_that_ends_while_a_session_is_owed_leaves_nothing() -
                 await wire.say("event", id, number, "increment")
                 await wire.hear()
             (driver,) = drivers()
-            assert driver._waiting is not None
+            assert driver._performer._waiting is not None
             del driver
         async with asyncio.timeout(5):
             while drivers():

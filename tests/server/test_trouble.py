@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from liveview import Component, LiveView, event
-from liveview.server import driver
+from liveview import Component, Limits, LiveView, event
 from tests.support.serving import SECRET, serving
 from tests.support.wire import Wire, connect, elements
 
@@ -83,15 +82,18 @@ async def until_empty(live: LiveView) -> None:
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Code that does not end is waited for only a little."""
-    monkeypatch.setattr(driver, "LEAVE_SECONDS", 0.2)
+def nothing_ended() -> None:
+    """Each test counts for itself."""
     ENDED.clear()
+
+
+# Code that does not end is waited for only a little.
+QUICK = Limits(leave_seconds=0.2)
 
 
 async def test_a_handler_that_cancels_itself_is_answered_like_one_that_raises() -> None:
     """And the next event is handled."""
-    live = LiveView(SECRET)
+    live = LiveView(SECRET, limits=QUICK)
     async with serving(live) as address, connect(address, "/websocket") as wire:
         id = await join(live, wire, Troubled())
         await wire.say("event", id, 1, "cancel", {})
@@ -104,7 +106,7 @@ async def test_a_handler_that_cancels_itself_is_answered_like_one_that_raises() 
 
 async def test_tasks_have_ended_before_unmount() -> None:
     """Also what they do at their end."""
-    live = LiveView(SECRET)
+    live = LiveView(SECRET, limits=QUICK)
     async with serving(live) as address, connect(address, "/websocket") as wire:
         id = await join(live, wire, Troubled())
         await wire.say("event", id, 1, "say", {})
@@ -116,7 +118,7 @@ async def test_tasks_have_ended_before_unmount() -> None:
 
 async def test_an_unmount_that_hangs_is_left_behind(caplog: pytest.LogCaptureFixture) -> None:
     """The page that came back on another connection does not wait for it for ever."""
-    live = LiveView(SECRET)
+    live = LiveView(SECRET, limits=QUICK)
     ((id, name, session),) = elements(await live.render(Troubled(hangs=True)))
     async with serving(live) as address, connect(address, "/websocket") as first:
         await first.say("subscribe", "document", [[id, name, session]])
@@ -130,7 +132,7 @@ async def test_an_unmount_that_hangs_is_left_behind(caplog: pytest.LogCaptureFix
 
 async def test_a_handler_that_cannot_be_cancelled_is_left_behind_and_unmount_runs() -> None:
     """Once."""
-    live = LiveView(SECRET)
+    live = LiveView(SECRET, limits=QUICK)
     component = Troubled(stubborn=True)
     async with serving(live) as address, connect(address, "/websocket") as wire:
         id = await join(live, wire, component)
@@ -167,7 +169,7 @@ async def test_an_on_error_that_raises_hurts_nobody(caplog: pytest.LogCaptureFix
         def increment(self) -> None:
             self.count += 1
 
-    live = LiveView(SECRET, on_error=on_error)
+    live = LiveView(SECRET, limits=QUICK, on_error=on_error)
     with caplog.at_level(logging.CRITICAL):
         async with serving(live) as address, connect(address, "/websocket") as wire:
             id = await join(live, wire, Bad())
@@ -181,7 +183,7 @@ async def test_an_on_error_that_raises_hurts_nobody(caplog: pytest.LogCaptureFix
 
 async def test_a_foreign_session_does_not_take_a_component_over() -> None:
     """Only one that opens does."""
-    live = LiveView(SECRET)
+    live = LiveView(SECRET, limits=QUICK)
     async with (
         serving(live) as address,
         connect(address, "/websocket") as first,
@@ -197,7 +199,7 @@ async def test_a_foreign_session_does_not_take_a_component_over() -> None:
 
 async def test_nothing_of_a_component_is_left_after_it_was_live() -> None:
     """No instance, no task."""
-    live = LiveView(SECRET)
+    live = LiveView(SECRET, limits=QUICK)
     async with serving(live) as address:
         before = len(asyncio.all_tasks())
         async with connect(address, "/websocket") as wire:

@@ -12,6 +12,7 @@ from liveview.component.templates import Templates
 from liveview.component.view import View
 from liveview.errors import LifecycleError, SessionInvalid
 from liveview.session.effects import Call, Close, Effect, Forget, Open, Report, StartTimer, Stop
+from liveview.session.limits import DEFAULT_LIMITS
 from liveview.session.messages import (
     Entry,
     Error,
@@ -25,7 +26,7 @@ from liveview.session.messages import (
     Update,
     Whole,
 )
-from liveview.session.session import MALFORMED_LIMIT, Session
+from liveview.session.session import Session
 from liveview.session.states import TRANSITIONS, Input, State, follow
 
 TEMPLATES = Templates(Environment(autoescape=True))
@@ -310,7 +311,7 @@ def test_a_ping_is_answered(bench: Bench) -> None:
 def test_a_peer_that_sends_no_messages_is_closed() -> None:
     """After a number of frames that no client of ours would send."""
     bench = Bench()
-    for _ in range(MALFORMED_LIMIT + 1):
+    for _ in range(DEFAULT_LIMITS.malformed_frames + 1):
         bench.session.receive_malformed(SessionInvalid("x"))
     (close,) = bench.session.take_effects()
     assert isinstance(close, Close)

@@ -21,7 +21,7 @@ from liveview.errors import (
     StateNotSealable,
 )
 from liveview.session import token as token_module
-from liveview.session.token import KEYS_KEPT, LIFETIME_SECONDS, Sealed, Sealer
+from liveview.session.token import KEYS_KEPT, LIFETIME_SECONDS, VERSION, Sealed, Sealer
 
 SECRET = b"a secret for tests, of more than 32 bytes"
 NOW = 1_800_000_000
@@ -67,6 +67,9 @@ def flipped(token: str, position: int, bit: int = 0) -> str:
     content[position] ^= 1 << bit
     return urlsafe_b64encode(content).rstrip(b"=").decode()
 
+
+# The msgpack of a session up to the value of its only field.
+CONTENT = msgspec.msgpack.encode(["ada", NOW, 1, 7, None]).replace(b"\x95", b"\x96", 1) + b"\x81\xa1x"
 
 STATE = st.dictionaries(
     st.text(),
@@ -224,6 +227,20 @@ def test_a_content_of_another_shape_is_refused() -> None:
     odd = sealed(number="seven")
     with pytest.raises(SessionInvalid, match="another shape"):
         opened(sealer, sealer.seal(odd, now=NOW))
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xc1", b"\x96" * 100_000, CONTENT + b"\xa1\xff", CONTENT + b"\xa3\xed\xa0\x80"]
+)
+def test_a_content_that_cannot_be_read_is_invalid(content: bytes) -> None:
+    """Nothing else is raised, whatever has been sealed with our key: no msgpack, nesting without end, no UTF-8."""
+    sealer = Sealer(SECRET)
+    head, key = sealer._own
+    nonce = bytes(12)
+    binding = token_module._binding(VERSION, "shop.Counter", "c1", "p1")
+    token = urlsafe_b64encode(head + nonce + key.encrypt(nonce, content, binding)).rstrip(b"=").decode()
+    with pytest.raises(SessionInvalid, match="another shape"):
+        opened(sealer, token)
 
 
 @pytest.mark.parametrize("value", [2**64, "\ud800", object()])

@@ -5,6 +5,7 @@ note which bits they read, and `take_changes` puts it all together. Bits are giv
 """
 
 from collections.abc import Callable, Collection, Mapping
+from threading import RLock, get_ident
 from typing import ClassVar
 from weakref import ref
 
@@ -38,13 +39,36 @@ class Reading:
         return self._is_open
 
 
+class Guard:
+    """Held by whoever changes a component while one of its handlers runs in a thread.
+
+    Then a task on the event loop may change it too, and both would add to the same mask. `is_contended`: more than one thread
+    did.
+    """
+
+    __slots__ = ("_thread", "is_contended", "lock")
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self._thread: int | None = None
+        self.is_contended = False
+
+    def enter(self) -> None:
+        """The thread that calls this makes a change."""
+        thread = get_ident()
+        if self._thread is None:
+            self._thread = thread
+        elif self._thread != thread:
+            self.is_contended = True
+
+
 class Tracked:
     """The bookkeeping that every component carries. The values on the class are those of a component at rest.
 
     `__dirty__`: fields that were assigned, or changed in place, since `take_changes`. `__changed__`: called when
     `__dirty__` leaves 0. `__unseen__`: fields whose value can change without anybody being told, or may be such: those
     of the latter kind are in `__unknown__` too. `__in_place__`: fields whose container has told of a change in this turn,
-    and tells of no further one.
+    and tells of no further one. `__guard__`: while a thread is at work.
     """
 
     __bits__: ClassVar[Mapping[str, int]] = {}  # of every field and computed value of the class
@@ -53,6 +77,7 @@ class Tracked:
     __unseen__: int = 0
     __unknown__: int = 0
     __in_place__: int = 0
+    __guard__: Guard | None = None
     # What the computed value under evaluation has read so far; None: none is evaluated.
     __reads__: int | None = None
     __readings__: dict[object, Reading] | None = None  # by computed value
@@ -84,6 +109,16 @@ class FieldOwner:
 
 def touch(component: Tracked, bit: int) -> None:
     """The field of `bit` has changed."""
+    guard = component.__guard__
+    if guard is None:
+        _touch(component, bit)
+        return
+    with guard.lock:
+        guard.enter()
+        _touch(component, bit)
+
+
+def _touch(component: Tracked, bit: int) -> None:
     if component.__readings__ is not None:
         outdate(component, bit)
     was_dirty = component.__dirty__
@@ -145,6 +180,20 @@ def forget_journals(component: Tracked) -> None:
     """A render has followed all that its containers said: what was taken out of them is kept no longer."""
     if component.__turn__ is not None:
         component.__turn__.rendered()
+
+
+def forget_order(component: Tracked) -> None:
+    """How containers in its fields have changed is not known: two threads may have changed one at the same time."""
+    if component.__turn__ is not None:
+        for name in component.__bits__:
+            _forget(component.__dict__.get(name))
+
+
+def _forget(value: object) -> None:
+    if isinstance(value, Container):
+        value.forget()
+        for item in value.held():
+            _forget(item)
 
 
 def outdate(component: Tracked, mask: int) -> None:

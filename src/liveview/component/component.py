@@ -56,7 +56,7 @@ class Component(Tracked):
 
     @property
     def live(self) -> Live:
-        """The services: `id`, `connection`, `every`, `after`, `start`, `emit`, `redirect`, `title`."""
+        """The services: `id`, `connection`, `every`, `after`, `start`, `subscribe`, `publish`, `emit`, `redirect`, `title`."""
         live = self.__dict__.get("live")
         if live is None:
             self.live = live = Live()

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from inspect import isasyncgenfunction, isgeneratorfunction
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from types import FunctionType
 from typing import Any, TypeVar, overload
 
-from liveview.errors import ComponentError, NotYet
+from liveview.errors import ComponentError
 
 F = TypeVar("F", bound=Callable[..., Any])  # Any: a handler may return anything, it is not looked at
 
@@ -48,28 +48,37 @@ class Event:
 class EventOptions:
     """What `@event(...)` was told."""
 
-    replay: bool
+    replay: bool = True
+    thread: bool = False
+    seconds: float | None = None
 
 
 @overload
 def event(function: F, /) -> F: ...
 @overload
-def event(*, thread: bool = False, replay: bool = True) -> Callable[[F], F]: ...
-def event(function: F | None = None, /, *, thread: bool = False, replay: bool = True) -> F | Callable[[F], F]:
+def event(*, thread: bool = False, replay: bool = True, seconds: float | None = None) -> Callable[[F], F]: ...
+def event(
+    function: F | None = None,
+    /,
+    *,
+    thread: bool = False,
+    replay: bool = True,
+    seconds: float | None = None,
+) -> F | Callable[[F], F]:
     """Mark a method as a handler: the page may call it, and no method without the mark.
 
     `replay=False`: never try it twice. Where the connection breaks before its answer arrived, the page is told that
-    the outcome is unknown instead of sending the event again. `thread=True`: run it in a thread (later version).
+    the outcome is unknown instead of sending the event again. `thread=True`: run it in a thread, because it waits for a
+    database, a file or another library that blocks; what it changes reaches the page when it is done. `seconds`: cancel an
+    `async def` handler that takes longer.
+
+    Raises `ComponentError` for what is no method, for a generator, and for options that do not go with it.
 
         @event
         def add(self, by: int) -> None:
             self.count += by
     """
-    if thread:
-        raise NotYet(
-            "@event(thread=True) does not exist in this version of liveview: write an `async def` handler."
-        )
-    options = EventOptions(replay=replay)
+    options = EventOptions(replay=replay, thread=thread, seconds=seconds)
     if function is not None:
         return _mark(function, options)
     return lambda method: _mark(method, options)
@@ -82,17 +91,35 @@ def options_of(value: object) -> EventOptions | None:
 
 
 def _mark(function: F, options: EventOptions) -> F:
-    _refuse_others(function)
+    refuse_other("@event", function)
+    if options.thread and iscoroutinefunction(function):
+        raise ComponentError(
+            f"@event(thread=True): {function.__name__} is an `async def`, which runs on the event loop and blocks nobody. "
+            f"Make it a `def`, or leave thread=True out."
+        )
+    if options.seconds is not None:
+        _refuse_seconds(function, options.seconds)
     setattr(function, _MARK, options)
     return function
 
 
-def _refuse_others(function: object) -> None:
+def refuse_other(mark: str, function: object) -> None:
+    """Raise `ComponentError` for what is no method that can handle something."""
     if not isinstance(function, FunctionType):
-        raise ComponentError(f"@event belongs on a method, directly above its def, not on {_kind(function)}.")
+        raise ComponentError(f"{mark} belongs on a method, directly above its def, not on {_kind(function)}.")
     if isgeneratorfunction(function) or isasyncgenfunction(function):
         raise ComponentError(
-            f"@event: {function.__name__} has a `yield`. A handler changes state and returns."
+            f"{mark}: {function.__name__} has a `yield`. A handler changes state and returns."
+        )
+
+
+def _refuse_seconds(function: Callable[..., object], seconds: object) -> None:
+    name = getattr(function, "__name__", "it")
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
+        raise ComponentError(f"@event(seconds={seconds!r}): {name} needs a number of seconds above zero.")
+    if not iscoroutinefunction(function):
+        raise ComponentError(
+            f"@event(seconds={seconds!r}): {name} is a `def`, which nobody can cut short. Make it an `async def`."
         )
 
 

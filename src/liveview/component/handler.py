@@ -33,12 +33,23 @@ class Parameter:
 
 @dataclass(frozen=True, eq=False)
 class Handler:
-    """A method marked `@event`. `replay`: whether an event whose answer was lost may be tried again."""
+    """A method marked `@event`.
+
+    `replay`: whether an event whose answer was lost may be tried again. `thread`: it is to run in a thread. `seconds`:
+    how long it may take, where it says so itself.
+    """
 
     name: str
     function: Callable[..., Any]  # Any: what a handler returns is not looked at
     replay: bool
     scope: Scope
+    thread: bool = False
+    seconds: float | None = None
+
+    @cached_property
+    def is_coroutine(self) -> bool:
+        """Whether it is an `async def`."""
+        return inspect.iscoroutinefunction(self.function)
 
     @property
     def title(self) -> str:

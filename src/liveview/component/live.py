@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from liveview.component.detail import to_detail
-from liveview.errors import LifecycleError, NotYet
+from liveview.errors import LifecycleError
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
@@ -36,6 +36,13 @@ class Task(Protocol):
         """Cancel it. Once is enough; again does nothing."""
 
 
+class Subscription(Protocol):
+    """A topic whose messages come."""
+
+    def cancel(self) -> None:
+        """Receive no more of them. Once is enough; again does nothing."""
+
+
 class Port(Protocol):
     """What performs the services: a live session, or the rendering of a page."""
 
@@ -53,6 +60,14 @@ class Port(Protocol):
 
     def emit(self, name: str, arguments: dict[str, object]) -> None:
         """Dispatch a browser event on the component's element."""
+        ...
+
+    def subscribe(self, topic: str) -> Subscription:
+        """Receive what is published to a topic."""
+        ...
+
+    def publish(self, topic: str, message: object) -> None:
+        """Publish a message to a topic."""
         ...
 
     def redirect(self, url: str) -> None:
@@ -185,13 +200,27 @@ class Live:
             )
         self._reachable("redirect").redirect(address)
 
-    def subscribe(self, topic: str) -> None:
-        """Receive the messages that are published to a topic (later version)."""
-        raise NotYet("live.subscribe does not exist in this version of liveview.")
+    def subscribe(self, topic: str) -> Subscription:
+        """Receive the messages of a topic from now on, until `.cancel()` or the component's end. For `mount` and handlers.
+
+        They come to the methods marked `@message`, in turn with events. A topic that the component is subscribed to already is
+        not received twice. Raises `ComponentError` where the class has no such method.
+
+            def mount(self) -> None:
+                self.live.subscribe(f"room:{self.room}")
+        """
+        name = _exact_text(f"{self._name}: live.subscribe", topic)
+        return self._attached("subscribe").subscribe(name)
 
     def publish(self, topic: str, message: object) -> None:
-        """Publish a message to a topic (later version)."""
-        raise NotYet("live.publish does not exist in this version of liveview.")
+        """Give a message to all that are subscribed to the topic, itself too; wait for none of them. For `mount` and handlers.
+
+        Receivers get the object itself, so publish what nobody changes afterwards, such as a frozen dataclass.
+
+            self.live.publish(f"room:{self.room}", Line(self.name, text))
+        """
+        name = _exact_text(f"{self._name}: live.publish", topic)
+        self._attached("publish").publish(name, message)
 
     # --- for the layers above ---
 

@@ -27,6 +27,7 @@ from liveview.component.computed import Computed
 from liveview.component.events import options_of
 from liveview.component.fields import MISSING, Declaration, Field
 from liveview.component.handler import Handler
+from liveview.component.receiver import Receiver, chosen, message_options_of
 from liveview.component.reserved import REFUSED, refuse_misuse
 from liveview.errors import ComponentError
 from liveview.tracked.mutability import can_change
@@ -103,12 +104,22 @@ class Plan:
     names: frozenset[str]
     bits: Mapping[str, int]
     has_render: bool
+    receivers: Mapping[str, Receiver]
     codings: Codings = dataclasses.field(default_factory=Codings)
+    _receivers_by_type: dict[type, Receiver | None] = dataclasses.field(
+        default_factory=dict[type, Receiver | None]
+    )
 
     @cached_property
     def saved(self) -> tuple[str, ...]:
         """The names of the fields that a session carries."""
         return tuple(field.name for field in self.fields.values() if field.session)
+
+    def receiver(self, kind: type) -> Receiver | None:
+        """The method that takes messages of a class. Raises `ComponentError` where annotations make no sense."""
+        if kind not in self._receivers_by_type:
+            self._receivers_by_type[kind] = chosen(self.receivers, kind)
+        return self._receivers_by_type[kind]
 
     def check(self) -> None:
         """Resolve every annotation now. Raises `ComponentError` for the first that makes no sense."""
@@ -116,6 +127,7 @@ class Plan:
             _ = field.type
         for handler in self.handlers.values():
             _ = handler.parameters, handler.rest
+        _ = self.receiver(object)
 
 
 def make_plan(owner: type, root: type) -> Plan:
@@ -143,6 +155,7 @@ def make_plan(owner: type, root: type) -> Plan:
         names=frozenset((visible | set(fields)) - REFUSED),
         bits=bits,
         has_render=callable(members.get("render")),
+        receivers=_receivers(bases, members, scope),
     )
 
 
@@ -226,7 +239,7 @@ def _texts(owner: type, annotations: Mapping[str, object]) -> list[str]:
     """Every annotation of a class, its handlers' too, that is a text still."""
     found = list(annotations.values())
     for value in vars(owner).values():
-        if options_of(value) is not None:
+        if options_of(value) is not None or message_options_of(value) is not None:
             found += [parameter.annotation for parameter in signature(value).parameters.values()]
     return [annotation for annotation in found if isinstance(annotation, str)]
 
@@ -247,7 +260,23 @@ def _handlers(bases: list[type], members: Mapping[str, object], scope: Scope) ->
     for name, value in members.items():
         options = options_of(value)
         if options is not None and callable(value):
-            found[name] = known.get(value) or Handler(name, value, options.replay, scope)
+            found[name] = known.get(value) or Handler(
+                name, value, options.replay, scope, options.thread, options.seconds
+            )
     for handler in found.values():
         handler.refuse_unbindable()
+    return found
+
+
+def _receivers(bases: list[type], members: Mapping[str, object], scope: Scope) -> dict[str, Receiver]:
+    """The methods marked `@message`; one that a base has made a receiver of already is taken from it."""
+    plans: list[Plan] = [base.__dict__["__plan__"] for base in bases if "__plan__" in base.__dict__]
+    known = {receiver.function: receiver for plan in plans for receiver in plan.receivers.values()}
+    found: dict[str, Receiver] = {}
+    for name, value in members.items():
+        options = message_options_of(value)
+        if options is not None and callable(value):
+            found[name] = known.get(value) or Receiver(name, value, options.thread, scope)
+    for receiver in found.values():
+        receiver.refuse_uncallable()
     return found

@@ -1,6 +1,15 @@
 """A component together with what its page shows of it."""
 
-from liveview.component.changes import forget_changes, forget_journals, take_assigned, take_changes
+from collections.abc import Callable
+
+from liveview.component.changes import (
+    Guard,
+    forget_changes,
+    forget_journals,
+    forget_order,
+    take_assigned,
+    take_changes,
+)
 from liveview.component.component import Component
 from liveview.render.diff import diff
 from liveview.render.fingerprint import advance, fingerprint
@@ -14,12 +23,21 @@ from liveview.template.values import Template, Values
 class View:
     """`values` are what was last rendered; `mark` its fingerprint, or None while only a walk over the page could tell."""
 
-    __slots__ = ("_assigned_by_template", "_compiled", "_is_stale", "component", "mark", "values")
+    __slots__ = (
+        "_assigned_by_template",
+        "_compiled",
+        "_is_stale",
+        "_notify",
+        "component",
+        "mark",
+        "values",
+    )
 
     def __init__(self, component: Component, compiled: Compiled) -> None:
         self.component = component
         self._compiled = compiled
         self._is_stale = False
+        self._notify: Callable[[], None] | None = None
         forget_changes(component)
         self._assigned_by_template = 0
         self.values: Values = self._evaluate((), EVERYTHING)
@@ -56,6 +74,21 @@ class View:
             self.mark = advance(self.mark, self.values, after, changes)
         self.values = after
         return changes
+
+    def begin_thread(self) -> None:
+        """A thread goes to work on the component: until `end_thread` nobody renders it, nor is told of changes."""
+        component = self.component
+        self._notify, component.__changed__ = component.__changed__, None
+        component.__guard__ = Guard()
+
+    def end_thread(self, *, is_shared: bool) -> None:
+        """The thread is done. `is_shared`: tasks of the component may have run beside it, and changed the same lists."""
+        component = self.component
+        guard, component.__guard__ = component.__guard__, None
+        component.__changed__, self._notify = self._notify, None
+        if is_shared or (guard is not None and guard.is_contended):
+            self._is_stale = True
+            forget_order(component)
 
     def _evaluate(self, before: Values, changed: int) -> Values:
         """Run the template.

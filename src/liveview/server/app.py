@@ -5,7 +5,7 @@ import os
 import secrets
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from importlib import import_module
-from typing import Final
+from typing import Final, Literal
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
@@ -17,13 +17,24 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from liveview.codec.frames import SUBPROTOCOL, encode
 from liveview.component.component import Component
-from liveview.errors import ConfigurationError
+from liveview.errors import ConfigurationError, TooMany, VersionRefused
 from liveview.server.driver import Driver
 from liveview.server.engine import Engine, Guard, Identify, OnError
 from liveview.server.mounts import path_of_endpoint
 from liveview.server.origin import is_allowed
-from liveview.server.page import CLIENT, HEADERS, Page, client_version, document, render, script
+from liveview.server.page import (
+    CLIENT,
+    DEBUG,
+    HEADERS,
+    Page,
+    document,
+    render,
+    script,
+    script_text,
+    script_versions,
+)
 from liveview.server.registry import Registry
+from liveview.session.limits import DEFAULT_LIMITS, Limits
 from liveview.session.messages import Error
 from liveview.session.sealing import Codecs
 from liveview.session.token import Sealer
@@ -47,8 +58,10 @@ class LiveView:
     refuses by raising `liveview.errors.Refused` or by returning False or another false value. None lets in, so that a
     guard may only raise. Without a connection, as in `live.render(component)` without a request, it is not asked.
     `on_error(error, component, name)` is told what the application's code raised. `codecs`: `{type: (dump, load)}` for
-    state of other types. `origins`: further origins whose pages may connect, `"https://example.com"`. `debug`: show
-    errors of the application's code in the browser.
+    state of other types. `origins`: further origins whose pages may connect, `"https://example.com"`. `limits`: how much is
+    taken of what. `sync="thread"`: `def` handlers and hooks run in threads, because they wait for a database or another library
+    that blocks; `"loop"`, the default, runs them on the event loop, which costs less. `debug`: show errors of the application's
+    code in the browser, and warn of code that holds the event loop.
 
     Raises `ConfigurationError` for a setting that cannot work.
 
@@ -70,14 +83,18 @@ class LiveView:
         on_error: OnError | None = None,
         codecs: Codecs | None = None,
         origins: Collection[str] = (),
+        limits: Limits = DEFAULT_LIMITS,
+        sync: Literal["loop", "thread"] = "loop",
         debug: bool | None = None,
     ) -> None:
         if not path.startswith("/") or path == "/" or path.endswith("/"):
             raise ConfigurationError(f'LiveView(path={path!r}): write it like "/liveview".')
+        if sync not in ("loop", "thread"):
+            raise ConfigurationError(f'LiveView(sync={sync!r}): it is "loop" or "thread".')
         self.path = path
         self._origins = frozenset(origins)
         self._build = os.environ.get("LIVEVIEW_BUILD")
-        self._version = client_version()
+        self._versions = script_versions()
         self._engine = Engine(
             sealer=Sealer(_secret(secret_key)),
             environment=_environment(environment, templates),
@@ -86,6 +103,8 @@ class LiveView:
             guard=guard,
             on_error=on_error,
             debug=os.environ.get("LIVEVIEW_DEBUG") == "1" if debug is None else debug,
+            limits=limits,
+            sync_in_threads=sync == "thread",
         )
         for module in components:
             import_module(module)
@@ -94,6 +113,25 @@ class LiveView:
     def registry(self) -> Registry:
         """The components that are live in this process; `len()` counts them."""
         return self._engine.registry
+
+    @property
+    def limits(self) -> Limits:
+        """What it takes of what."""
+        return self._engine.limits
+
+    async def publish(self, topic: str, message: object) -> None:
+        """Give a message to all components that are subscribed to the topic, without waiting for any of them.
+
+        From anywhere: a route, a task of the application, another event loop.
+
+            await live.publish("orders", OrderPlaced(order.id))
+        """
+        await self._engine.hub.publish(topic, message)
+
+    def publish_sync(self, topic: str, message: object) -> None:
+        """`publish` for synchronous code off the event loop. Raises `ConfigurationError` on the loop."""
+        _refuse_on_the_loop("publish_sync", "live.publish")
+        self._engine.hub.publish_from_thread(topic, message)
 
     # --- pages ---
 
@@ -111,17 +149,17 @@ class LiveView:
 
     def render_sync(self, component: Component, *, request: HTTPConnection | None = None) -> Markup:
         """`render` for synchronous code off the event loop. Raises `ConfigurationError` on the loop."""
-        try:
-            asyncio.get_running_loop()
-        except RuntimeError:
-            return asyncio.run(self.render(component, request=request))
-        raise ConfigurationError(
-            "render_sync() was called on the event loop. Write `await live.render(...)` there."
-        )
+        _refuse_on_the_loop("render_sync", "live.render")
+        return asyncio.run(self.render(component, request=request))
 
     def script(self, request: HTTPConnection | None = None, *, nonce: str | None = None) -> Markup:
-        """The `<script>` tag of the client library; `nonce` for a Content-Security-Policy."""
-        return script(f"{path_of_endpoint(self, self.path, request)}/client.js?v={self._version}", nonce)
+        """The `<script>` tag of the client library; `nonce` for a Content-Security-Policy.
+
+        With `debug` a second one stands before it: what goes wrong is to be seen from the start.
+        """
+        endpoint = path_of_endpoint(self, self.path, request)
+        names = (DEBUG, CLIENT) if self._engine.debug else (CLIENT,)
+        return Markup().join(script(f"{endpoint}/{name}?v={self._versions[name]}", nonce) for name in names)
 
     async def page(
         self,
@@ -144,7 +182,7 @@ class LiveView:
     # --- ASGI ---
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve the client script and live connections below `path`."""
+        """Serve the client's scripts and live connections below `path`."""
         match scope["type"]:
             case "websocket":
                 await self._websocket(scope, receive, send)
@@ -175,13 +213,14 @@ class LiveView:
         return inner == self.path or inner.startswith(self.path + "/")
 
     def _http(self, scope: Scope) -> Response:
-        if not scope["path"].endswith("/client.js"):
+        name = scope["path"].rpartition("/")[2]
+        if name not in self._versions:
             return PlainTextResponse("Not Found", status_code=404)
         if scope["method"] not in ("GET", "HEAD"):
             return PlainTextResponse("Method Not Allowed", status_code=405, headers={"Allow": "GET, HEAD"})
-        is_named = f"v={self._version}".encode() == scope["query_string"]
+        is_named = f"v={self._versions[name]}".encode() == scope["query_string"]
         caching = "public, max-age=31536000, immutable" if is_named else "no-cache"
-        return Response(CLIENT.read_bytes(), media_type="text/javascript", headers={"Cache-Control": caching})
+        return Response(script_text(name), media_type="text/javascript", headers={"Cache-Control": caching})
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
@@ -193,9 +232,27 @@ class LiveView:
             await _refuse_version(offered, send)
             return
         visitor = await self._engine.visitor(HTTPConnection(scope))
-        await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
+        connections = self._engine.connections
+        try:
+            connections.refuse_another(visitor.person)
+        except TooMany as error:
+            await send({"type": "websocket.close", "code": 4429, "reason": str(error)})
+            return
         driver = Driver(self._engine, visitor, receive, send)
-        await driver.serve(build=self._build)
+        connections.add(driver, visitor.person)
+        try:
+            await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
+            await driver.serve(build=self._build)
+        finally:
+            connections.discard(driver)
+
+
+def _refuse_on_the_loop(name: str, instead: str) -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise ConfigurationError(f"{name}() was called on the event loop. Write `await {instead}(...)` there.")
 
 
 async def _refuse_version(
@@ -207,7 +264,7 @@ async def _refuse_version(
         await send({"type": "websocket.close", "code": 4406, "reason": f"speak {SUBPROTOCOL}"})
         return
     await send({"type": "websocket.accept", "subprotocol": ours})
-    error = Error(None, None, "version", f"This server speaks {SUBPROTOCOL}.")
+    error = Error(None, None, VersionRefused.code, f"This server speaks {SUBPROTOCOL}.")
     await send({"type": "websocket.send", "text": encode(error)})
     await send({"type": "websocket.close", "code": 4406, "reason": f"speak {SUBPROTOCOL}"})
 

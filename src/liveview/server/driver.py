@@ -1,42 +1,23 @@
-"""Perform what a session decides: run handlers, timers and tasks, and send what there is to send.
+"""Serve one connection: take what comes in, have the session's effects performed, and send what there is to send.
 
-One driver per connection. While nothing happens it is one task that waits for the next frame.
+While nothing happens a connection is one task that waits for the next frame.
 """
 
 import asyncio
-import logging
-import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
-from inspect import isawaitable
+from contextvars import copy_context
+from threading import get_ident
 from typing import Any, Final
 
 from liveview.codec.frames import decode, encode
 from liveview.component.view import View
-from liveview.errors import Malformed, PeerError, Refused
-from liveview.server.engine import Engine, Joined, Visitor
-from liveview.server.running import Running
-from liveview.session.effects import (
-    Call,
-    Close,
-    Effect,
-    Forget,
-    Open,
-    Report,
-    StartTask,
-    StartTimer,
-    StartWaiting,
-    Stop,
-    StopTask,
-    StopTimer,
-    StopWaiting,
-    TooLarge,
-)
-from liveview.session.messages import Build, Entry, Error, FromServer
-from liveview.session.oversize import advice
+from liveview.errors import Failed, Malformed, Silent, TooLarge
+from liveview.server.engine import Engine, Visitor
+from liveview.server.performer import Performer, now
+from liveview.session.effects import Close
+from liveview.session.messages import Build, Error, FromServer
 from liveview.session.session import Session
-
-logger = logging.getLogger("liveview")
 
 Message = MutableMapping[str, Any]  # Any: ASGI's own type of messages
 Receive = Callable[[], Awaitable[Message]]
@@ -45,58 +26,110 @@ Send = Callable[[Message], Awaitable[None]]
 # Servers differ in what they raise for a peer that has gone.
 _GONE: Final = (OSError, RuntimeError)
 
-# As long as a server waits at its own shutdown: an `unmount` that hangs must not keep a page that came back waiting for ever.
-LEAVE_SECONDS: Final = 10.0
+# So much of a frame costs as much as one frame (`Limits.events_per_second`).
+_BYTES_PER_TOKEN: Final = 16 * 1024
+
+# The most bytes that a character takes in UTF-8.
+_WIDEST: Final = 4
 
 
 class Driver:
-    """Serves one WebSocket that was accepted."""
+    """Serves one WebSocket."""
 
     def __init__(self, engine: Engine, visitor: Visitor, receive: Receive, send: Send) -> None:
         self._engine = engine
-        self._visitor = visitor
+        self._limits = engine.limits
         self._receive = receive
         self._send = send
         self._loop = asyncio.get_running_loop()
-        self._sealing = engine.sealing(visitor.person)
-        self._session = Session(self._sealing, self._wake, debug=engine.debug)
-        self._running: dict[str, Running] = {}
-        self._documents: dict[str, str] = {}
+        self._thread = get_ident()
+        self._context = copy_context()
+        sealing = engine.sealing(visitor.person)
+        self._session = Session(
+            sealing,
+            self._wake,
+            debug=engine.debug,
+            limits=engine.limits,
+            sync_in_threads=engine.sync_in_threads,
+        )
+        self._performer = Performer(
+            engine,
+            visitor,
+            self._session,
+            sealing,
+            holder=self,
+            turned=self._woken,
+            context=self._context,
+        )
         self._flushing: set[asyncio.Task[None]] = set()
         self._emptied: asyncio.Event | None = None
-        self._waiting: asyncio.TimerHandle | None = None
         self._is_turning = False
         self._is_awake = False
         self._is_sending = False
         self._is_gone = False
-        self._close: Close | None = None
+        self._serving: asyncio.Task[object] | None = None
+        self._given_up: Silent | None = None
+        # Times of the event loop: when something was heard, when sending began, since when there is no component.
+        self._heard = self._unused_since = self._refilled = self._loop.time()
+        self._sending_since: float | None = None
+        self._tokens = float(self._limits.events_at_once)
 
     async def serve(self, *, build: str | None = None) -> None:
         """Until the connection ends; then every component is unmounted before this returns.
 
         `build`: in development, which start of the server this is.
         """
+        self._serving = asyncio.current_task()
         try:
             if build is not None:
                 await self._say(Build(build))
-            while self._close is None and not self._is_gone:
-                message = await self._receive()
-                if message["type"] == "websocket.disconnect":
-                    break
-                self._take(message)
-                self._turn()
-                if self._session.has_messages or self._is_sending:
-                    await self._flush()
-            if self._close is not None and not self._is_gone:
-                with suppress(*_GONE):
-                    await self._send(
-                        {"type": "websocket.close", "code": self._close.code, "reason": self._close.reason}
-                    )
+            await self._converse()
+        except asyncio.CancelledError:
+            if self._given_up is None or self._serving is None or self._serving.uncancel():
+                raise
+            self._performer.close = Close(4408, str(self._given_up))
         finally:
-            self._is_gone = True
-            for task in self._flushing:
-                task.cancel()
-            await self._leave()
+            self._serving = None
+            await self._end()
+
+    async def _converse(self) -> None:
+        while self._performer.close is None and not self._is_gone:
+            message = await self._receive()
+            if message["type"] == "websocket.disconnect":
+                self._is_gone = True
+                return
+            self._heard = self._loop.time()
+            self._take(message)
+            self._turn()
+            if self._session.has_messages or self._is_sending:
+                await self._flush()
+            if self._tokens < 0:
+                await self._slow_down()
+
+    async def _end(self) -> None:
+        """Close, unless it is gone already, and unmount everything."""
+        close = self._performer.close
+        is_stuck = self._sending_since is not None
+        if close is not None and not self._is_gone and not is_stuck:
+            with suppress(*_GONE, TimeoutError):
+                async with asyncio.timeout(self._limits.send_seconds):
+                    await self._send({"type": "websocket.close", "code": close.code, "reason": close.reason})
+        self._is_gone = True
+        for task in self._flushing:
+            task.cancel()
+        await self._leave()
+
+    def look(self, now: float) -> None:
+        """See whether time has run out for something. `now`: the event loop's own time, in seconds."""
+        limits = self._limits
+        if not self._session.is_empty:
+            self._unused_since = now
+        if self._sending_since is not None and now - self._sending_since > limits.send_seconds:
+            self._give_up(f"No byte was taken for {limits.send_seconds:g} s.")
+        elif now - self._heard > limits.silence_seconds and self._sending_since is None:
+            self._give_up(f"Nothing was heard for {limits.silence_seconds:g} s.")
+        elif now - self._unused_since > limits.unused_seconds:
+            self._give_up(f"No component for {limits.unused_seconds:g} s.")
 
     def leave(self, id: str) -> None:
         """Unmount one component: it went live on another connection."""
@@ -107,10 +140,22 @@ class Driver:
         """A component that is live here. Raises `KeyError` where it is not."""
         return self._session.view(id)
 
+    def _give_up(self, text: str) -> None:
+        if self._given_up is None and self._serving is not None:
+            self._given_up = Silent(text)
+            self._serving.cancel()
+
+    # --- what comes in ---
+
     def _take(self, message: Message) -> None:
         frame = message.get("text")
         if frame is None:
+            self._tokens -= 1
             self._session.receive_malformed(Malformed("A binary frame; messages are text."))
+            return
+        self._tokens -= 1 + len(frame) // _BYTES_PER_TOKEN
+        if _is_above(frame, self._limits.frame_bytes):
+            self._refuse_large(len(frame))
             return
         try:
             said = decode(frame)
@@ -119,8 +164,22 @@ class Driver:
         else:
             self._session.receive(said)
 
+    def _refuse_large(self, length: int) -> None:
+        text = f"A frame of {length} characters; {self._limits.frame_bytes} bytes are the most."
+        self._session.receive_too_large(TooLarge(text))
+
+    async def _slow_down(self) -> None:
+        """Read no further for as long as was said too much: nothing is lost, it waits where it comes from."""
+        rate, burst = self._limits.events_per_second, self._limits.events_at_once
+        now = self._loop.time()
+        self._tokens = min(burst, self._tokens + (now - self._refilled) * rate)
+        self._refilled = now
+        if self._tokens < 0:
+            await asyncio.sleep(-self._tokens / rate)
+            self._heard = self._loop.time()
+
     async def _leave(self) -> None:
-        """Unmount everything, even where the server cancels this task meanwhile. `LEAVE_SECONDS` bound it."""
+        """Unmount everything, even where the server cancels this task meanwhile. `Limits.leave_seconds` bounds it."""
         self._session.disconnected()
         self._turn()
         if self._session.is_empty:
@@ -140,9 +199,12 @@ class Driver:
 
     def _wake(self) -> None:
         """Something changed that no frame brought about: look at the end of this turn of the event loop."""
-        if not self._is_turning and not self._is_awake:
+        if get_ident() != self._thread:
+            with suppress(RuntimeError):  # the loop has ended meanwhile, and its connections with it
+                self._loop.call_soon_threadsafe(self._woken, context=self._context)
+        elif not self._is_turning and not self._is_awake:
             self._is_awake = True
-            self._loop.call_soon(self._woken)
+            self._loop.call_soon(self._woken, context=self._context)
 
     def _woken(self) -> None:
         self._is_awake = False
@@ -150,7 +212,7 @@ class Driver:
             return  # the turn under way sees it
         self._turn()
         if self._session.has_messages and not self._is_sending and not self._is_gone:
-            task = self._loop.create_task(self._flush_beside())
+            task = self._loop.create_task(self._flush_beside(), context=self._context)
             self._flushing.add(task)
             task.add_done_callback(self._flushing.discard)
 
@@ -160,14 +222,13 @@ class Driver:
         try:
             while effects := self._session.take_effects():
                 for effect in effects:
-                    try:
-                        self._perform(effect)
-                    except Exception as error:  # noqa: BLE001  # whatever one effect raises, the others are performed
-                        self._failed(effect, error)
+                    self._performer.perform(effect)
         finally:
             self._is_turning = False
         if self._emptied is not None and self._session.is_empty:
             self._emptied.set()
+
+    # --- what goes out ---
 
     async def _flush(self) -> None:
         """Send what there is, after whatever another task is sending: a peer that takes no bytes is not read from either.
@@ -179,7 +240,7 @@ class Driver:
         self._is_sending = True
         try:
             while self._session.has_messages and not self._is_gone:
-                for message in self._session.take_messages(_now()):
+                for message in self._session.take_messages(now()):
                     await self._say(message)
                 self._turn()
         finally:
@@ -197,189 +258,18 @@ class Driver:
         except Exception as error:  # noqa: BLE001  # a value of the application's that no JSON can hold
             id = getattr(message, "id", None)
             self._engine.report(error, component=str(id), name="send")
-            frame = encode(Error(id, None, "failed", "What was to be sent cannot be written."))
+            frame = encode(Error(id, None, Failed.code, "What was to be sent cannot be written."))
+        self._sending_since = self._loop.time()
         try:
             await self._send({"type": "websocket.send", "text": frame})
         except _GONE:
             self._is_gone = True  # the disconnect follows as a message
-
-    # --- effects ---
-
-    def _failed(self, effect: Effect, error: Exception) -> None:
-        """An effect raised: a fault, and the session learns how its call ended."""
-        self._engine.report(error, component=str(getattr(effect, "id", None)), name=type(effect).__name__)
-        if isinstance(effect, Call):
-            self._session.finished(effect.id, _now(), error)
-
-    def _perform(self, effect: Effect) -> None:
-        match effect:
-            case Call():
-                self._call(effect)
-            case Open(entry, document):
-                self._documents[entry.id] = document
-                running = self._running[entry.id] = Running(self._loop)
-                running.begin(self._open(entry, document), self._opened(entry.id))
-            case Stop(id):
-                self._stop(id)
-            case StartTimer() | StopTimer() | StartTask() | StopTask():
-                self._perform_beside(effect)
-            case Forget(id):
-                self._forget(id)
-            case Report(id, name, error):
-                self._engine.report(error, component=id, name=name)
-            case StartWaiting(seconds):
-                self._stop_waiting()
-                self._waiting = self._loop.call_later(seconds, self._waited)
-            case StopWaiting():
-                self._stop_waiting()
-            case TooLarge():
-                self._warn(effect)
-            case Close():
-                self._close = effect
-
-    def _perform_beside(self, effect: StartTimer | StopTimer | StartTask | StopTask) -> None:
-        """What a component runs beside its handlers."""
-        match effect:
-            case StartTimer(id, timer, seconds, repeats):
-                self._running[id].start_timer(timer, seconds, self._fired(id, timer), repeats=repeats)
-            case StopTimer(id, timer) if id in self._running:
-                self._running[id].stop_timer(timer)
-            case StartTask(id, task, coroutine):
-                self._running[id].start_task(task, coroutine, self._task_ended(id))
-            case StopTask(id, task) if id in self._running:
-                self._running[id].stop_task(task)
-            case StopTimer() | StopTask():
-                pass  # it ended with its component
-
-    def _call(self, call: Call) -> None:
-        """Run a hook or handler; one that need not wait costs no task."""
-        if call.guarded and self._engine.has_guard:
-            self._await(call.id, self._guarded(call))
-            return
-        try:
-            result = call.function(**call.arguments)
-        except BaseException as error:  # the application's code may raise anything; it is reported
-            self._session.finished(call.id, _now(), error)
-            if isinstance(error, KeyboardInterrupt | SystemExit):
-                raise
-            return
-        if result is None or not isawaitable(result):
-            self._session.finished(call.id, _now())
-        else:
-            self._await(call.id, result)
-
-    async def _guarded(self, call: Call) -> None:
-        component = call.function.__self__  # type: ignore[attr-defined]  # guarded calls are bound methods
-        if not await self._engine.is_let_in(self._visitor.connection, component):
-            raise Refused(f"{type(component).__name__} was refused.")
-        result = call.function(**call.arguments)
-        if isawaitable(result):
-            await result
-
-    def _await(self, id: str, awaitable: Awaitable[object]) -> None:
-        def finished(task: asyncio.Future[object]) -> None:
-            self._session.finished(id, _now(), _error_of(task))
-            self._woken()
-
-        self._running[id].begin(awaitable, finished)
-
-    async def _open(self, entry: Entry, document: str) -> Joined:
-        async def claim() -> None:
-            await self._engine.registry.claim(document, entry.id, self)
-
-        return await self._engine.join(entry, self._visitor, claim)
-
-    def _opened(self, id: str) -> Callable[[asyncio.Future[Joined]], None]:
-        def opened(task: asyncio.Future[Joined]) -> None:
-            error = _error_of(task)
-            if error is None:
-                joined = task.result()
-                self._session.opened(
-                    id, joined.view, number=joined.number, shows_session=joined.shows_session
-                )
-            elif isinstance(error, PeerError):
-                self._session.refused(id, error)
-            elif not isinstance(error, asyncio.CancelledError):
-                self._engine.report(error, component=id, name="load and first render")
-                self._session.refused(id, JoinFailed.of(error, debug=self._engine.debug))
-            self._woken()
-
-        return opened
-
-    def _fired(self, id: str, timer: int) -> Callable[[], None]:
-        def fired() -> None:
-            self._session.fired(id, timer)
-            self._woken()
-
-        return fired
-
-    def _task_ended(self, id: str) -> Callable[[asyncio.Future[object]], None]:
-        def ended(task: asyncio.Future[object]) -> None:
-            error = _error_of(task)
-            if error is not None and not isinstance(error, asyncio.CancelledError):
-                self._session.task_failed(id, "task", error)
-                self._woken()
-
-        return ended
-
-    # --- sessions that follow later ---
-
-    def _waited(self) -> None:
-        self._waiting = None
-        self._session.waited()
-        self._woken()
-
-    def _stop_waiting(self) -> None:
-        if self._waiting is not None:
-            self._waiting.cancel()
-            self._waiting = None
-
-    def _warn(self, effect: TooLarge) -> None:
-        name = effect.component.__plan__.name
-        text = advice(type(effect.component).__name__, effect.length, self._sealing.sizes(effect.component))
-        logger.warning("%s", text, extra={"component": name, "id": effect.id})
-
-    # --- the end of a component ---
-
-    def _stop(self, id: str) -> None:
-        """End all that runs for a component. What has not ended after `LEAVE_SECONDS` is left behind, `unmount` too."""
-        running = self._running[id]
-
-        def stopped() -> None:
-            self._session.stopped(id)
-            self._woken()
-
-        def give_up() -> None:
-            running.expire(LEAVE_SECONDS, give_up)
-            running.leave_behind()
-            self._session.abandon(id)
-            self._woken()
-
-        running.expire(LEAVE_SECONDS, give_up)
-        running.stop(stopped)
-
-    def _forget(self, id: str) -> None:
-        self._running.pop(id).release()
-        self._engine.registry.release(self._documents.pop(id), id, self)
+        self._sending_since = None
 
 
-class JoinFailed(PeerError):
-    """`load` or the first render raised."""
-
-    code = "join_failed"
-
-    @classmethod
-    def of(cls, error: BaseException, *, debug: bool) -> "JoinFailed":
-        """The refusal to tell the browser; what was raised only where the person is the developer."""
-        return cls(
-            f"{type(error).__name__}: {error}" if debug else "This part of the page cannot be shown live."
-        )
-
-
-def _error_of(task: asyncio.Future[Any]) -> BaseException | None:
-    return asyncio.CancelledError() if task.cancelled() else task.exception()
-
-
-def _now() -> float:
-    """Seconds since the epoch, for sessions."""
-    return time.time()
+def _is_above(text: str, bytes_limit: int) -> bool:
+    """Whether a text takes more bytes than that, without encoding each."""
+    length = len(text)
+    if length > bytes_limit:
+        return True
+    return length * _WIDEST > bytes_limit and len(text.encode("utf-8", "surrogatepass")) > bytes_limit

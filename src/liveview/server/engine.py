@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutinefunction
 
 from jinja2 import Environment
 from starlette.requests import HTTPConnection
@@ -16,7 +16,12 @@ from liveview.component.state import carries_whole_state, overlay
 from liveview.component.templates import Templates
 from liveview.component.view import View
 from liveview.errors import ConfigurationError, Refused
+from liveview.server.connections import Connections
+from liveview.server.hub import LocalHub
 from liveview.server.registry import Registry
+from liveview.server.threads import Threads
+from liveview.server.watchdog import Watchdog
+from liveview.session.limits import Limits
 from liveview.session.messages import Entry
 from liveview.session.sealing import Codecs, Sealing
 from liveview.session.token import Sealer
@@ -56,12 +61,21 @@ class Engine:
     guard: Guard | None
     on_error: OnError | None
     debug: bool
+    limits: Limits
+    sync_in_threads: bool
     registry: Registry = field(default_factory=Registry)
+    hub: LocalHub = field(default_factory=LocalHub)
+    connections: Connections = field(init=False)
+    threads: Threads = field(init=False)
+    watchdog: Watchdog | None = field(init=False)
     templates: Templates = field(init=False)
     _telling: set[asyncio.Future[object]] = field(default_factory=set[asyncio.Future[object]], init=False)
 
     def __post_init__(self) -> None:
         self.templates = Templates(self.environment)
+        self.connections = Connections(self.limits)
+        self.threads = Threads(self.limits.threads)
+        self.watchdog = Watchdog(self.limits.blocking_seconds) if self.debug else None
 
     @property
     def has_guard(self) -> bool:
@@ -93,7 +107,7 @@ class Engine:
     async def first_view(self, component: Component, visitor: Visitor) -> View:
         """A component for a page: let in, loaded and rendered. Raises `Refused`, or what the application's code raises."""
         await self._let_in(component, visitor)
-        await _load(component)
+        await self._load(component)
         return View(component, self.templates.of(type(component)))
 
     async def join(self, entry: Entry, visitor: Visitor, claim: Callable[[], Awaitable[None]]) -> Joined:
@@ -108,7 +122,7 @@ class Engine:
         await self._let_in(component, visitor)
         await claim()
         if not carries_whole_state(type(component)):
-            await _load(component)
+            await self._load(component)
             overlay(component, sealed.state, self.codecs)
         view = View(component, self.templates.of(type(component)))
         return Joined(view, sealed.number, sealed.fingerprint == view.mark)
@@ -116,6 +130,14 @@ class Engine:
     async def _let_in(self, component: Component, visitor: Visitor) -> None:
         if not await self.is_let_in(visitor.connection, component):
             raise Refused(f"{type(component).__name__} was refused.")
+
+    async def _load(self, component: Component) -> None:
+        if self.sync_in_threads and not iscoroutinefunction(component.load):
+            loading = await self.threads.run(component.load, {})
+        else:
+            loading = component.load()
+        if isawaitable(loading):
+            await loading
 
     def report(self, error: BaseException, *, component: str, name: str) -> None:
         """Log an error of the application's code with its traceback, and hand it to `on_error`."""
@@ -161,9 +183,3 @@ def _name_of_person(answer: object) -> str | None:
             f"nobody is known: return str(...) of what identifies them, such as str(user.id)."
         )
     return str.__str__(answer)
-
-
-async def _load(component: Component) -> None:
-    loading = component.load()
-    if isawaitable(loading):
-        await loading

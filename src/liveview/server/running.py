@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import Context
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 
 class Running:
-    """Starts and ends them. After `stop` one more call can run: `unmount`."""
+    """Starts and ends them, all in `context`. After `stop` one more call can run: `unmount`."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, context: Context) -> None:
         self._loop = loop
+        self._context = context
         self._call: asyncio.Future[Any] | None = None  # Any: what a call returns is not looked at
         self._timers: dict[int, asyncio.TimerHandle] = {}
         self._tasks: dict[int, asyncio.Task[object]] = {}
@@ -27,8 +29,14 @@ class Running:
             elif not future.cancelled():
                 future.exception()  # left behind: nobody asks any more
 
-        call = self._call = asyncio.ensure_future(awaitable, loop=self._loop)
-        call.add_done_callback(done)
+        call = self._call = self._begun(awaitable)
+        call.add_done_callback(done, context=self._context)
+
+    def _begun(self, awaitable: Awaitable[T]) -> asyncio.Future[T]:
+        if asyncio.isfuture(awaitable):
+            return awaitable
+        coroutine = awaitable if asyncio.iscoroutine(awaitable) else _awaited(awaitable)
+        return self._loop.create_task(coroutine, context=self._context)
 
     def leave_behind(self) -> None:
         """Stop waiting for the call under way."""
@@ -49,7 +57,7 @@ class Running:
                 ended()
 
         for future in running:
-            future.add_done_callback(one_less)
+            future.add_done_callback(one_less, context=self._context)
             future.cancel()
         if not running:
             ended()
@@ -58,7 +66,7 @@ class Running:
         """Call `expired` unless `release` comes before. Only the latest deadline counts."""
         if self._deadline is not None:
             self._deadline.cancel()
-        self._deadline = self._loop.call_later(seconds, expired)
+        self._deadline = self._loop.call_later(seconds, expired, context=self._context)
 
     def release(self) -> None:
         """Let go of everything; what still runs is cancelled and not waited for."""
@@ -76,11 +84,11 @@ class Running:
                 now = self._loop.time()
                 skipped = int(max(0.0, now - due[0]) / seconds)
                 due[0] += seconds * (skipped + 1)
-                self._timers[timer] = self._loop.call_at(due[0], fire)
+                self._timers[timer] = self._loop.call_at(due[0], fire, context=self._context)
             fired()
 
         due = [self._loop.time() + seconds]
-        self._timers[timer] = self._loop.call_at(due[0], fire)
+        self._timers[timer] = self._loop.call_at(due[0], fire, context=self._context)
 
     def stop_timer(self, timer: int) -> None:
         """Forget a timer, if it still runs."""
@@ -100,8 +108,8 @@ class Running:
             self._tasks.pop(key, None)
             ended(task)
 
-        self._tasks[key] = self._loop.create_task(coroutine)
-        self._tasks[key].add_done_callback(forget)
+        self._tasks[key] = self._loop.create_task(coroutine, context=self._context)
+        self._tasks[key].add_done_callback(forget, context=self._context)
 
     def stop_task(self, key: int) -> None:
         """Cancel a task, if it still runs."""
@@ -111,6 +119,10 @@ class Running:
     def _stop_timers(self) -> None:
         for timer in list(self._timers):
             self.stop_timer(timer)
+
+
+async def _awaited(awaitable: Awaitable[T]) -> T:
+    return await awaitable
 
 
 def _nothing() -> None:

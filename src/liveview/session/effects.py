@@ -19,7 +19,8 @@ class Open(Struct, frozen=True):
 class Call(Struct, frozen=True):
     """Run a hook or handler of component `id`. Report with `Session.finished`.
 
-    `guarded`: the application's guard is asked first, since a person caused it.
+    `guarded`: the application's guard is asked first, since a person caused it. `thread`: it is a function that may block, so
+    it runs in a thread. `seconds`: it is cancelled after so long.
     """
 
     id: str
@@ -27,6 +28,8 @@ class Call(Struct, frozen=True):
     function: Callable[..., Awaitable[object] | object]
     arguments: Mapping[str, object]
     guarded: bool = False
+    thread: bool = False
+    seconds: float | None = None
 
 
 class Stop(Struct, frozen=True):
@@ -67,6 +70,27 @@ class StopTask(Struct, frozen=True):
 
     id: str
     task: int
+
+
+class JoinTopic(Struct, frozen=True):
+    """From now on report what is published to the topic with `Session.told(id, message)`."""
+
+    id: str
+    topic: str
+
+
+class LeaveTopic(Struct, frozen=True):
+    """Report no more of it."""
+
+    id: str
+    topic: str
+
+
+class Publish(Struct, frozen=True):
+    """Give the message to all that are subscribed to the topic, wherever they are. Nothing is reported."""
+
+    topic: str
+    message: object
 
 
 class Forget(Struct, frozen=True):
@@ -116,6 +140,9 @@ Effect = (
     | StopTimer
     | StartTask
     | StopTask
+    | JoinTopic
+    | LeaveTopic
+    | Publish
     | Forget
     | Report
     | StartWaiting

@@ -4,9 +4,12 @@ Nothing is queued for a slow client. A component that changed is only noted; it 
 take bytes, so all that changed meanwhile goes in one update.
 """
 
+from collections import deque
 from collections.abc import Callable
+from typing import Protocol
 
 from liveview.component.view import View
+from liveview.errors import PeerError
 from liveview.render.patch import Changes, templates_in
 from liveview.session.messages import Error, Extras, FromServer, Update, Whole
 from liveview.session.saving import Saving
@@ -17,13 +20,27 @@ from liveview.template.values import Template
 Failed = Callable[[Subscription, str, BaseException], None]
 
 
-class Outbox:
-    """`saving` says when sessions go along. `failed(subscription, name, error)` is told what a template raised."""
+class Refuse(Protocol):
+    """Says an error to the client: of a component or of none, in answer to an event or to none."""
 
-    def __init__(self, saving: Saving, failed: Failed) -> None:
+    def __call__(self, id: str | None, number: int | None, error: PeerError) -> None:
+        """Say it."""
+
+
+class Outbox:
+    """What waits to be sent.
+
+    `saving` says when sessions go along. `failed(subscription, name, error)` is told what a template raised.
+    `taken(subscription)` is told when a component's update was taken for which a call is held.
+
+    `say` may be called from any thread, which is why messages are taken one by one from where they are put.
+    """
+
+    def __init__(self, saving: Saving, failed: Failed, taken: Callable[[Subscription], None]) -> None:
         self._saving = saving
         self._failed = failed
-        self._messages: list[FromServer] = []
+        self._taken = taken
+        self._messages: deque[FromServer] = deque()
         self._due: dict[str, Subscription] = {}
         self._defined: set[Template] = set()
 
@@ -36,14 +53,18 @@ class Outbox:
         """Send a message after the updates that are due."""
         self._messages.append(message)
 
-    def refuse(self, id: str | None, number: int | None, code: str, text: str) -> None:
+    def refuse(self, id: str | None, number: int | None, error: PeerError) -> None:
         """Say an error."""
-        self._messages.append(Error(id, number, code, text))
+        self._messages.append(Error(id, number, error.code, str(error)))
 
     def note(self, subscription: Subscription) -> None:
-        """Something of a component may have to be sent."""
-        if subscription.state in LIVE:
+        """Something of a component may have to be sent. While a thread is at work on it, it is noted at the end of that."""
+        if subscription.state in LIVE and not subscription.is_in_thread:
             self._due[subscription.id] = subscription
+
+    def is_due(self, subscription: Subscription) -> bool:
+        """Whether something of a component waits to be sent."""
+        return subscription.id in self._due
 
     def drop(self, subscription: Subscription) -> None:
         """Nothing of a component is to be sent any more."""
@@ -57,9 +78,11 @@ class Outbox:
             update = self._update(subscription, now)
             if update is not None:
                 taken.append(update)
+            if subscription.held is not None:
+                self._taken(subscription)
         self._saving.wait(now)
-        taken += self._messages
-        self._messages.clear()
+        while self._messages:
+            taken.append(self._messages.popleft())
         return taken
 
     def _update(self, subscription: Subscription, now: float) -> Update | None:

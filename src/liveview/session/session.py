@@ -12,16 +12,17 @@ Nothing is queued for a slow client: a component is rendered when `take_messages
 meanwhile goes in one update.
 """
 
+from collections import deque
 from collections.abc import Callable
-from typing import Final
 
 from msgspec import structs
 
-from liveview.component.arguments import bind
-from liveview.component.handler import Handler
 from liveview.component.view import View
-from liveview.errors import BadArguments, PeerError, suggestion
-from liveview.session.effects import Call, Close, Effect, Forget, Open, Report, Stop
+from liveview.errors import Duplicate, PeerError, TakenOver, TooMany, UnknownId
+from liveview.session.calls import Calls
+from liveview.session.effects import Call, Close, Effect, Forget, LeaveTopic, Open, Report, Stop
+from liveview.session.faults import Faults, title
+from liveview.session.limits import DEFAULT_LIMITS, Limits
 from liveview.session.messages import (
     Event,
     FromClient,
@@ -36,34 +37,42 @@ from liveview.session.outbox import Outbox
 from liveview.session.saving import Saving, Seal
 from liveview.session.services import Services
 from liveview.session.states import LEAVING, LIVE, Input, State, follow
-from liveview.session.subscription import Subscription, Tick, Turn
-
-# A peer that goes on sending frames that are no messages is not one of our clients.
-MALFORMED_LIMIT: Final = 20
-
-# An event that was under way three times when its connection ended probably ends it (DESIGN decision 4).
-POISON_ATTEMPTS: Final = 3
-
-# Of a handler's name that nobody knows, so much is repeated in the answer.
-SHOWN_LENGTH: Final = 80
+from liveview.session.subscription import Subscription
 
 
 class Session:
     """The conversation on one connection.
 
     `seal(subscription, now, shows_it)` gives the newest session of a component. `wake` is called when something is to be
-    done or sent that no call of the driver brought about: a task changed a field, say.
+    done or sent that no call of the driver brought about: a task changed a field, say; from a thread too. `sync_in_threads`:
+    handlers that are no coroutine functions run in threads.
     """
 
-    def __init__(self, seal: Seal, wake: Callable[[], None], *, debug: bool = False) -> None:
+    def __init__(
+        self,
+        seal: Seal,
+        wake: Callable[[], None],
+        *,
+        debug: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
+        sync_in_threads: bool = False,
+    ) -> None:
         self._wake = wake
-        self._debug = debug
+        self._limits = limits
         self._subscriptions: dict[str, Subscription] = {}
-        self._effects: list[Effect] = []
-        self._saving = Saving(seal, self._effect, self._failed)
-        self._outbox = Outbox(self._saving, self._failed)
+        self._effects: deque[Effect] = deque()  # put there by threads too, so taken one by one
+        self._faults = Faults(self._effect, self._refuse, debug=debug)
+        self._saving = Saving(seal, self._effect, self._faults.beside)
+        self._outbox = Outbox(self._saving, self._faults.beside, self._release)
+        self._calls = Calls(
+            self._effect,
+            self._outbox,
+            self._saving,
+            self._faults,
+            limits=limits,
+            sync_in_threads=sync_in_threads,
+        )
         self._malformed = 0
-        self._now = 0.0  # as it was last told
 
     @property
     def is_empty(self) -> bool:
@@ -89,12 +98,14 @@ class Session:
 
     def take_messages(self, now: float) -> list[FromServer]:
         """What is to be sent, rendered now. `now`: seconds since the epoch, for sessions and for when they may follow."""
-        self._now = now
+        self._calls.now = now
         return self._outbox.take(now)
 
     def take_effects(self) -> list[Effect]:
         """What is to be done, in this order."""
-        effects, self._effects = self._effects, []
+        effects: list[Effect] = []
+        while self._effects:
+            effects.append(self._effects.popleft())
         return effects
 
     # --- what the client says ---
@@ -117,20 +128,28 @@ class Session:
     def receive_malformed(self, error: PeerError) -> None:
         """Take a frame that is no message."""
         self._malformed += 1
-        self._outbox.refuse(None, None, error.code, str(error))
-        if self._malformed > MALFORMED_LIMIT:
-            self._effects.append(Close(4400, "malformed frames"))
+        self._refuse(None, None, error)
+        if self._malformed > self._limits.malformed_frames:
+            self._effect(Close(4400, "malformed frames"))
+
+    def receive_too_large(self, error: PeerError) -> None:
+        """Take a frame that is above the limit, or rather do not."""
+        self._refuse(None, None, error)
+        self._effect(Close(1009, "too large"))
 
     def _subscribe(self, subscription: Subscription) -> None:
         id = subscription.id
         before = self._subscriptions.get(id)
-        if before is None:
+        most = self._limits.components_per_connection
+        if before is None and len(self._subscriptions) >= most:
+            self._refuse(id, None, TooMany(f"More than {most} components on one connection."))
+        elif before is None:
             self._subscriptions[id] = subscription
-            self._effects.append(Open(subscription.entry, subscription.document))
+            self._effect(Open(subscription.entry, subscription.document))
         elif before.state in LEAVING and before.successor is None:
             before.successor = subscription  # an element that a script moved: gone, and back at once
         else:
-            self._outbox.refuse(id, None, "duplicate", f"{id} is live on this connection already.")
+            self._refuse(id, None, Duplicate(f"{id} is live on this connection already."))
 
     def _unsubscribe(self, id: str) -> None:
         subscription = self._subscriptions.get(id)
@@ -156,11 +175,10 @@ class Session:
         if subscription is None:
             self._refuse_unknown(event.id, event.number)
             return
-        subscription.queue.append(event)
-        self._next(subscription)
+        self._calls.receive(subscription, event)
 
     def _refuse_unknown(self, id: str, number: int | None) -> None:
-        self._outbox.refuse(id, number, "unknown_id", f"{id} is not live on this connection.")
+        self._refuse(id, number, UnknownId(f"{id} is not live on this connection."))
 
     # --- what became of effects ---
 
@@ -184,13 +202,14 @@ class Session:
         component.live._attach(Services(subscription, self._effect, self._outbox.say, self._wake))
         self._move(subscription, Input.OPENED)
         self._outbox.note(subscription)
-        self._call(subscription, None, Call(id, "mount", component.mount, {}))
+        thread = self._calls.in_thread(component.mount, is_marked=False)
+        self._calls.call(subscription, None, Call(id, "mount", component.mount, {}, thread=thread))
 
     def refused(self, id: str, error: PeerError) -> None:
         """A component cannot become live."""
         subscription = self._subscriptions[id]
         if subscription.state is State.JOINING:
-            self._outbox.refuse(id, None, error.code, str(error))
+            self._refuse(id, None, error)
             self._move(subscription, Input.REFUSED)
             self._forget(subscription)
 
@@ -199,21 +218,13 @@ class Session:
 
         `now`: seconds since the epoch, for a session where the next call begins before there is something to send.
         """
-        self._now = now
+        self._calls.now = now
         subscription = self._subscriptions.get(id)
         if subscription is None:
             return  # it was abandoned
-        turn, subscription.current = subscription.current, None
-        if error is not None and subscription.state is not State.STOPPING:
-            self._raised(subscription, turn, error)
-        state = self._move(subscription, Input.FINISHED)
-        self._outbox.note(subscription)
-        if isinstance(turn, Event):
-            self._settle(subscription, turn.number)
-        if state is State.GONE:
+        self._calls.finished(subscription, error)
+        if subscription.state is State.GONE:
             self._forget(subscription)
-        elif state is State.IDLE and subscription.queue:
-            self._next(subscription)
 
     def waited(self) -> None:
         """The wait that `StartWaiting` asked for is over."""
@@ -231,9 +242,9 @@ class Session:
         """The application's code did not come to its end in time: the component leaves without waiting for it."""
         subscription = self._subscriptions.get(id)
         if subscription is not None and subscription.state in LEAVING:
-            name = _title(subscription, subscription.calls or "load")
+            name = title(subscription, subscription.calls or "load")
             error = TimeoutError(f"{name} did not end after its component had left; it is left behind.")
-            self._effects.append(Report(id, name, error))
+            self._effect(Report(id, name, error))
             self._go_on_leaving(subscription, Input.ABANDONED)
 
     def _go_on_leaving(self, subscription: Subscription, cause: Input) -> None:
@@ -242,23 +253,26 @@ class Session:
             return
         assert subscription.view is not None
         unmount = subscription.view.component.unmount
-        self._call(subscription, None, Call(subscription.id, "unmount", unmount, {}))
+        call = Call(subscription.id, "unmount", unmount, {}, thread=self._calls.in_thread(unmount))
+        self._calls.call(subscription, None, call)
 
     def fired(self, id: str, timer: int) -> None:
         """A timer's time has come."""
         subscription = self._subscriptions.get(id)
-        running = subscription.timers.get(timer) if subscription is not None else None
-        if subscription is None or running is None or running.is_waiting:
-            return
-        running.is_waiting = True
-        subscription.queue.append(Tick(timer))
-        self._next(subscription)
+        if subscription is not None:
+            self._calls.fired(subscription, timer)
+
+    def told(self, id: str, message: object) -> None:
+        """A message was published to a topic that component `id` is subscribed to."""
+        subscription = self._subscriptions.get(id)
+        if subscription is not None and subscription.state in LIVE:
+            self._calls.told(subscription, message)
 
     def task_failed(self, id: str, name: str, error: BaseException) -> None:
         """A coroutine given to `live.start` raised."""
         subscription = self._subscriptions.get(id)
         if subscription is not None:
-            self._failed(subscription, name, error)
+            self._faults.beside(subscription, name, error)
 
     # --- the end of a component ---
 
@@ -270,16 +284,20 @@ class Session:
         self._move(subscription, Input.LEFT)
         subscription.queue.clear()
         subscription.timers.clear()
+        subscription.held = None
+        for topic in subscription.topics or ():
+            self._effect(LeaveTopic(id, topic))
+        subscription.topics = None
         self._outbox.drop(subscription)
         self._saving.drop(subscription)
         if subscription.view is not None:
             subscription.view.component.__changed__ = None
-        self._effects.append(Stop(id))
+        self._effect(Stop(id))
 
     def taken_over(self, id: str) -> None:
         """Component `id` went live on another connection of its document."""
         if id in self._subscriptions:
-            self._outbox.refuse(id, None, "taken_over", f"{id} went live on another connection.")
+            self._refuse(id, None, TakenOver(f"{id} went live on another connection."))
             self.leave(id)
 
     def disconnected(self) -> None:
@@ -292,116 +310,11 @@ class Session:
         del self._subscriptions[subscription.id]
         self._outbox.drop(subscription)
         if subscription.view is not None:
+            subscription.view.component.__changed__ = None
             subscription.view.component.live._detach()
-        self._effects.append(Forget(subscription.id))
+        self._effect(Forget(subscription.id))
         if subscription.successor is not None:
             self._subscribe(subscription.successor)
-
-    # --- calls, one at a time ---
-
-    def _next(self, subscription: Subscription) -> None:
-        """Begin the next call that waits, if none is under way."""
-        while subscription.state is State.IDLE and subscription.queue:
-            turn = subscription.queue.pop(0)
-            if isinstance(turn, Tick):
-                self._tick(subscription, turn)
-            else:
-                self._event(subscription, turn)
-
-    def _tick(self, subscription: Subscription, tick: Tick) -> None:
-        timer = subscription.timers.get(tick.timer)
-        if timer is None:
-            return
-        timer.is_waiting = False
-        if not timer.repeats:
-            del subscription.timers[tick.timer]
-        self._begin(subscription, tick, Call(subscription.id, timer.name, timer.function, {}))
-
-    def _event(self, subscription: Subscription, event: Event) -> None:
-        """Begin an event's handler, or answer what need not or cannot run."""
-        if event.number <= subscription.number:
-            self._settle(subscription, subscription.number)
-            return
-        assert subscription.view is not None
-        component = subscription.view.component
-        handler = component.__plan__.handlers.get(event.handler)
-        if handler is None:
-            name = event.handler[:SHOWN_LENGTH]
-            known = component.__plan__.handlers
-            text = f"{type(component).__name__} has no handler {name!r}.{suggestion(name, known)}"
-            self._reject(subscription, event, "unknown_handler", text)
-        elif event.attempt:
-            self._try_again(subscription, event, handler)
-        else:
-            self._handle(subscription, event, handler)
-
-    def _try_again(self, subscription: Subscription, event: Event, handler: Handler) -> None:
-        """An event whose answer was lost, and perhaps more than that."""
-        if event.attempt >= POISON_ATTEMPTS:
-            text = f"{handler.name} was sent {event.attempt} times without an answer and is dropped."
-            self._reject(subscription, event, "poison", text)
-        elif not handler.replay:
-            text = f"Whether {handler.name} took effect is not known."
-            self._reject(subscription, event, "unknown_outcome", text)
-        else:
-            self._handle(subscription, event, handler)
-
-    def _handle(self, subscription: Subscription, event: Event, handler: Handler) -> None:
-        assert subscription.view is not None
-        try:
-            arguments = bind(
-                handler, event.arguments or {}, event.details or {}, f"{event.id}-{event.number}"
-            )
-        except BadArguments as error:
-            self._reject(subscription, event, error.code, str(error))
-            return
-        function = handler.function.__get__(subscription.view.component)
-        self._begin(subscription, event, Call(event.id, handler.name, function, arguments, guarded=True))
-
-    def _begin(self, subscription: Subscription, turn: Turn, call: Call) -> None:
-        """Begin a handler. What was answered, or is going to be, is saved before: afterwards the state holds half an event."""
-        if subscription.is_unsaved:
-            self._saving.save(subscription, self._now, shows_it=False)
-        self._move(subscription, Input.CALLED)
-        self._call(subscription, turn, call)
-
-    def _call(self, subscription: Subscription, turn: Turn | None, call: Call) -> None:
-        subscription.current = turn
-        subscription.calls = call.name
-        self._effects.append(call)
-
-    def _reject(self, subscription: Subscription, event: Event, code: str, text: str) -> None:
-        """Answer an event that does not run. Its number is used up: sent again, it would be refused again."""
-        self._outbox.refuse(subscription.id, event.number, code, text)
-        self._settle(subscription, event.number)
-
-    def _settle(self, subscription: Subscription, number: int) -> None:
-        subscription.number = subscription.answered = max(subscription.number, number)
-        subscription.is_unsaved = True
-        self._outbox.note(subscription)
-
-    # --- what the application's code raises ---
-
-    def _raised(self, subscription: Subscription, turn: Turn | None, error: BaseException) -> None:
-        """The call under way raised."""
-        number = turn.number if isinstance(turn, Event) else None
-        if isinstance(error, PeerError):
-            self._outbox.refuse(subscription.id, number, error.code, str(error))
-            return
-        name = _title(subscription, subscription.calls)
-        code = "failed" if number is None else "handler_failed"
-        self._effects.append(Report(subscription.id, name, error))
-        self._outbox.refuse(subscription.id, number, code, self._text(name, error))
-
-    def _failed(self, subscription: Subscription, name: str, error: BaseException) -> None:
-        """What nobody asked for by an event raised: a task, a render, sealing."""
-        name = _title(subscription, name)
-        self._effects.append(Report(subscription.id, name, error))
-        self._outbox.refuse(subscription.id, None, "failed", self._text(name, error))
-
-    def _text(self, name: str, error: BaseException) -> str:
-        """What the browser is told: the truth where the person is the developer, else nothing of our insides."""
-        return f"{name}: {type(error).__name__}: {error}" if self._debug else f"{name} failed."
 
     # --- small steps ---
 
@@ -413,10 +326,11 @@ class Session:
         self._outbox.note(subscription)
         self._wake()
 
+    def _release(self, subscription: Subscription) -> None:
+        self._calls.release(subscription)
+
+    def _refuse(self, id: str | None, number: int | None, error: PeerError) -> None:
+        self._outbox.refuse(id, number, error)
+
     def _effect(self, effect: Effect) -> None:
         self._effects.append(effect)
-
-
-def _title(subscription: Subscription, name: str) -> str:
-    """`Counter.increment`, for messages."""
-    return f"{subscription.entry.component.rpartition('.')[2]}.{name}"

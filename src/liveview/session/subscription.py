@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from liveview.component.view import View
+from liveview.session.effects import Call
 from liveview.session.messages import Entry, Event
 from liveview.session.states import State
 from liveview.session.weight import UNKNOWN_WEIGHT
@@ -26,7 +27,14 @@ class Timer:
     is_waiting: bool = False
 
 
-Turn = Event | Tick
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message that was published to a topic, waiting in the queue."""
+
+    message: object
+
+
+Turn = Event | Tick | Told
 
 
 @dataclass(slots=True)
@@ -36,8 +44,10 @@ class Subscription:
     `number`: the highest event number that was applied, or refused for good. `answered`: such a number that the client
     has not been told. `is_unsaved`: events were answered since the client last got a session. `sealed`: a session that
     waits to be sent. `session_length` and `session_weight`: how long the last session was, and how heavy the state in it.
-    `calls`: the name of the hook or handler under way. `successor`: the same id, subscribed again while this one is still
-    leaving.
+    `calls`: the name of the hook or handler under way; `is_in_thread`: a thread is at work on it, and nobody renders the
+    component meanwhile; `held`: such a call, until what is due has been sent. `has_tasks`: it has started tasks, which may run
+    beside that. `events_waiting`, `messages_waiting`: how many of each are in the queue. `topics`: what it is subscribed to;
+    None where that is nothing, as mostly. `successor`: the same id, subscribed again while this one is still leaving.
     """
 
     id: str = field(init=False)
@@ -55,6 +65,13 @@ class Subscription:
     session_weight: int = UNKNOWN_WEIGHT
     current: Turn | None = None
     calls: str = ""
+    is_in_thread: bool = False
+    held: Call | None = None
+    has_tasks: bool = False
+    events_waiting: int = 0
+    messages_waiting: int = 0
+    messages_dropped: int = 0
+    topics: set[str] | None = None
     successor: "Subscription | None" = None
     queue: list[Turn] = field(default_factory=list[Turn])  # a deque takes 760 bytes even while it is empty
     timers: dict[int, Timer] = field(default_factory=dict[int, Timer])

@@ -173,7 +173,7 @@ class Sealer:
             content = _decoder.decode(text)
         except (InvalidTag, OverflowError, UnicodeEncodeError):
             raise _invalid() from None
-        except (msgspec.MsgspecError, RecursionError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise SessionInvalid("The session's content has another shape.") from None
         if known:
             self._keys.move_to_end(salt)

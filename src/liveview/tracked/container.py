@@ -6,6 +6,7 @@ and a wrapped dict for each row that was looked at.
 
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 from weakref import ref
 
@@ -29,6 +30,9 @@ class _NobodysTurn(Turn):
 
 
 _NOBODYS: Final = _NobodysTurn()
+
+# Whoever wraps holds it: of two threads that take hold of one row, both must get the same. Once a row, so that it costs nothing.
+WRAPPING: Final = RLock()
 
 _ITERABLES: Final[frozenset[object]] = frozenset({list, set, tuple, frozenset})
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, Self
 
-from liveview.tracked.container import SLOTS, TRACKED, WRAPPERS, Container, plain
+from liveview.tracked.container import SLOTS, TRACKED, WRAPPERS, WRAPPING, Container, plain
 from liveview.tracked.mutability import ATOMS, holds_tracker
 from liveview.tracked.turn import Owner, Turn
 
@@ -117,7 +117,7 @@ class TrackedDict(Container, dict[Any, Any]):
             return
         for key, value in _dict.items(self):
             if type(value) in WRAPPERS:
-                _dict.__setitem__(self, key, self._wrapped(value, key))
+                self._wrap_at(key)
         self._is_wrapped = True
 
     def _wrap_holders(self) -> bool:
@@ -126,17 +126,25 @@ class TrackedDict(Container, dict[Any, Any]):
             for key, value in _dict.items(self)
             if type(value) in WRAPPERS and holds_tracker(value)
         ]
-        for key, value in holders:
-            _dict.__setitem__(self, key, self._wrapped(value, key))
+        for key, _ in holders:
+            self._wrap_at(key)
         return bool(holders)
+
+    def _wrap_at(self, key: Any) -> Any:
+        """The value there, wrapped if it can be."""
+        with WRAPPING:
+            value = _dict.__getitem__(self, key)
+            if type(value) in WRAPPERS:
+                value = self._wrapped(value, key)
+                _dict.__setitem__(self, key, value)
+            return value
 
     def _taken(self, key: Any, value: Any) -> Any:
         if type(value) in ATOMS:
             return value
         if type(value) in WRAPPERS:
-            value = self._wrapped(value, key)
-            _dict.__setitem__(self, key, value)
-        elif isinstance(value, Container):
+            return self._wrap_at(key)
+        if isinstance(value, Container):
             value._place = key
         return value
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import index as index_of
 from typing import Any, Final, Self, SupportsIndex
 
-from liveview.tracked.container import SLOTS, TRACKED, WRAPPERS, Container, plain
+from liveview.tracked.container import SLOTS, TRACKED, WRAPPERS, WRAPPING, Container, plain
 from liveview.tracked.journal import MOST_RUNS, Journal
 from liveview.tracked.mutability import ATOMS, holds_tracker
 from liveview.tracked.turn import Owner, Turn
@@ -162,9 +162,10 @@ class TrackedList(Container, list[Any]):
         if self._is_wrapped:
             return
         if not ATOMS.issuperset(map(type, _list.__iter__(self))):
-            for index, item in enumerate(_list.__iter__(self)):
-                if type(item) in WRAPPERS:
-                    _list.__setitem__(self, index, self._wrapped(item, index))
+            with WRAPPING:
+                for index, item in enumerate(_list.__iter__(self)):
+                    if type(item) in WRAPPERS:
+                        _list.__setitem__(self, index, self._wrapped(item, index))
         self._is_wrapped = True
 
     def __getitem__(self, index: Any) -> Any:
@@ -181,9 +182,8 @@ class TrackedList(Container, list[Any]):
             return _slice(self, index)
         place = self._place_of(index)
         if type(item) in WRAPPERS:
-            item = self._wrapped(item, place)
-            _list.__setitem__(self, place, item)
-        elif isinstance(item, Container):
+            return self._wrap_at(place)
+        if isinstance(item, Container):
             item._place = place
         return item
 
@@ -197,10 +197,14 @@ class TrackedList(Container, list[Any]):
             self._wrap_at(place)
         return bool(holders)
 
-    def _wrap_at(self, place: int) -> None:
-        item = _slice(self, place)
-        if type(item) in WRAPPERS:
-            _list.__setitem__(self, place, self._wrapped(item, place))
+    def _wrap_at(self, place: int) -> Any:
+        """The item there, wrapped if it can be."""
+        with WRAPPING:
+            item = _slice(self, place)
+            if type(item) in WRAPPERS:
+                item = self._wrapped(item, place)
+                _list.__setitem__(self, place, item)
+            return item
 
     def _place_of(self, index: SupportsIndex) -> int:
         place = index_of(index)

@@ -1,0 +1,77 @@
+"""Run one hook or handler: let in by the guard, on the event loop or in a thread, for no longer than it may."""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable
+
+from liveview.errors import Refused
+from liveview.server.engine import Engine, Visitor
+from liveview.session.effects import Call
+
+
+class Calls:
+    """The calls of one connection."""
+
+    def __init__(self, engine: Engine, visitor: Visitor) -> None:
+        self._engine = engine
+        self._visitor = visitor
+
+    def begin(self, call: Call) -> Awaitable[object] | None:
+        """Run it; what is to be awaited until it ends, or None where it has ended. Raises what the application's code raises.
+
+        A handler that need not wait costs no task.
+        """
+        if call.guarded and self._engine.has_guard:
+            return self._limited(call, self._guarded(call))
+        waiting = self._run(call)
+        return None if waiting is None else self._limited(call, waiting)
+
+    def _run(self, call: Call) -> Awaitable[object] | None:
+        if call.thread:
+            return self._in_thread(call)
+        watchdog = self._engine.watchdog
+        if watchdog is None:
+            result = call.function(**call.arguments)
+        else:
+            result = watchdog.watch(_title(call), lambda: call.function(**call.arguments))
+        if result is None or not inspect.isawaitable(result):
+            return None
+        if watchdog is not None and inspect.iscoroutine(result):
+            return watchdog.coroutine(_title(call), result)
+        return result
+
+    async def _guarded(self, call: Call) -> None:
+        component = call.function.__self__  # type: ignore[attr-defined]  # guarded calls are bound methods
+        if not await self._engine.is_let_in(self._visitor.connection, component):
+            raise Refused(f"{type(component).__name__} was refused.")
+        waiting = self._run(call)
+        if waiting is not None:
+            await waiting
+
+    async def _in_thread(self, call: Call) -> None:
+        result = await self._engine.threads.run(call.function, call.arguments)
+        if inspect.isawaitable(result):
+            await result
+
+    def _limited(self, call: Call, waiting: Awaitable[object]) -> Awaitable[object]:
+        seconds = call.seconds
+        if seconds is None or call.thread:
+            return waiting
+        return _within(seconds, _title(call), waiting)
+
+
+async def _within(seconds: float, title: str, waiting: Awaitable[object]) -> None:
+    limit = asyncio.timeout(seconds)
+    try:
+        async with limit:
+            await waiting
+    except TimeoutError:
+        if limit.expired():
+            raise TimeoutError(f"{title} took longer than {seconds:g} s and was cancelled.") from None
+        raise
+
+
+def _title(call: Call) -> str:
+    """`Counter.increment`, for messages."""
+    owner = getattr(call.function, "__self__", None)
+    return f"{type(owner).__name__}.{call.name}" if owner is not None else call.name

@@ -1,0 +1,286 @@
+"""Perform the effects of one connection's session, and tell the session what became of them."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextvars import Context
+from functools import partial
+from typing import Any
+
+from liveview.errors import JoinFailed, PeerError
+from liveview.server.calls import Calls
+from liveview.server.engine import Engine, Joined, Visitor
+from liveview.server.hub import Member
+from liveview.server.registry import Holder
+from liveview.server.running import Running
+from liveview.session.effects import (
+    Call,
+    Close,
+    Effect,
+    Forget,
+    JoinTopic,
+    LeaveTopic,
+    Open,
+    Publish,
+    Report,
+    StartTask,
+    StartTimer,
+    StartWaiting,
+    Stop,
+    StopTask,
+    StopTimer,
+    StopWaiting,
+    TooLarge,
+)
+from liveview.session.messages import Entry
+from liveview.session.oversize import advice
+from liveview.session.sealing import Sealing
+from liveview.session.session import Session
+
+logger = logging.getLogger("liveview")
+
+
+class Performer:
+    """`holder` holds the components in the registry. `turned` is called after the session was told something.
+
+    Whatever is started runs in `context`, the one in which the host served the connection: its locale and other context
+    variables hold for each handler, timer and message.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        visitor: Visitor,
+        session: Session,
+        sealing: Sealing,
+        *,
+        holder: Holder,
+        turned: Callable[[], None],
+        context: Context,
+    ) -> None:
+        self._engine = engine
+        self._visitor = visitor
+        self._session = session
+        self._sealing = sealing
+        self._holder = holder
+        self._turned = turned
+        self._context = context
+        self._loop = asyncio.get_running_loop()
+        self._calls = Calls(engine, visitor)
+        self._running: dict[str, Running] = {}
+        self._documents: dict[str, str] = {}
+        self._members: dict[str, Member] = {}  # of topics, by component
+        self._waiting: asyncio.TimerHandle | None = None
+        self.close: Close | None = None  # what the session has asked for
+
+    def perform(self, effect: Effect) -> None:
+        """Do it. Whatever it raises is reported, so that the effects after it are performed."""
+        try:
+            self._perform(effect)
+        except Exception as error:  # noqa: BLE001  # as above
+            self._engine.report(error, component=str(getattr(effect, "id", None)), name=type(effect).__name__)
+            if isinstance(effect, Call):
+                self._session.finished(effect.id, now(), error)
+
+    def _perform(self, effect: Effect) -> None:
+        match effect:
+            case Call():
+                self._call(effect)
+            case Open(entry, document):
+                self._documents[entry.id] = document
+                running = self._running[entry.id] = Running(self._loop, self._context)
+                running.begin(self._open(entry, document), self._opened(entry.id))
+            case Stop(id):
+                self._stop(id)
+            case StartTimer() | StopTimer() | StartTask() | StopTask():
+                self._perform_beside(effect)
+            case JoinTopic() | LeaveTopic() | Publish():
+                self._perform_topic(effect)
+            case Forget(id):
+                self._forget(id)
+            case Report(id, name, error):
+                self._engine.report(error, component=id, name=name)
+            case StartWaiting(seconds):
+                self._stop_waiting()
+                self._waiting = self._loop.call_later(seconds, self._waited, context=self._context)
+            case StopWaiting():
+                self._stop_waiting()
+            case TooLarge():
+                self._warn(effect)
+            case Close():
+                self.close = effect
+
+    def _perform_beside(self, effect: StartTimer | StopTimer | StartTask | StopTask) -> None:
+        """What a component runs beside its handlers."""
+        running = self._running.get(effect.id)
+        if running is None:  # it ended with its component
+            if isinstance(effect, StartTask):
+                effect.coroutine.close()
+            return
+        match effect:
+            case StartTimer(id, timer, seconds, repeats):
+                running.start_timer(timer, seconds, self._fired(id, timer), repeats=repeats)
+            case StopTimer(_, timer):
+                running.stop_timer(timer)
+            case StartTask(id, task, coroutine):
+                running.start_task(task, coroutine, self._task_ended(id))
+            case StopTask(_, task):
+                running.stop_task(task)
+
+    def _perform_topic(self, effect: JoinTopic | LeaveTopic | Publish) -> None:
+        hub = self._engine.hub
+        match effect:
+            case JoinTopic(id, topic) if id in self._running:
+                hub.join(topic, self._members.setdefault(id, partial(self._told, id)))
+            case LeaveTopic(id, topic) if id in self._members:
+                hub.leave(topic, self._members[id])
+            case JoinTopic() | LeaveTopic():
+                pass  # it ended with its component
+            case Publish(topic, message):
+                hub.publish_soon(topic, message)
+
+    # --- calls ---
+
+    def _call(self, call: Call) -> None:
+        try:
+            waiting = self._calls.begin(call)
+        except BaseException as error:  # the application's code may raise anything; it is reported
+            self._session.finished(call.id, now(), error)
+            if isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
+            return
+        if waiting is None:
+            self._session.finished(call.id, now())
+        else:
+            self._await(call, waiting)
+
+    def _await(self, call: Call, waiting: Awaitable[object]) -> None:
+        seconds = self._engine.limits.slow_handler_seconds
+        slow = self._loop.call_later(seconds, _warn_of_slow, call, seconds)
+
+        def finished(task: asyncio.Future[object]) -> None:
+            slow.cancel()
+            self._session.finished(call.id, now(), _error_of(task))
+            self._turned()
+
+        self._running[call.id].begin(waiting, finished)
+
+    # --- components ---
+
+    async def _open(self, entry: Entry, document: str) -> Joined:
+        async def claim() -> None:
+            await self._engine.registry.claim(document, entry.id, self._holder)
+
+        return await self._engine.join(entry, self._visitor, claim)
+
+    def _opened(self, id: str) -> Callable[[asyncio.Future[Joined]], None]:
+        def opened(task: asyncio.Future[Joined]) -> None:
+            error = _error_of(task)
+            if error is None:
+                joined = task.result()
+                self._session.opened(
+                    id, joined.view, number=joined.number, shows_session=joined.shows_session
+                )
+            elif isinstance(error, PeerError):
+                self._session.refused(id, error)
+            elif isinstance(error, asyncio.CancelledError) and _is_asked_to_end(task):
+                pass  # its component leaves, and the session knows
+            else:
+                self._engine.report(error, component=id, name="load and first render")
+                self._session.refused(id, _join_failed(error, debug=self._engine.debug))
+            self._turned()
+
+        return opened
+
+    def _fired(self, id: str, timer: int) -> Callable[[], None]:
+        def fired() -> None:
+            self._session.fired(id, timer)
+            self._turned()
+
+        return fired
+
+    def _task_ended(self, id: str) -> Callable[[asyncio.Future[object]], None]:
+        def ended(task: asyncio.Future[object]) -> None:
+            error = _error_of(task)
+            if error is not None and not isinstance(error, asyncio.CancelledError):
+                self._session.task_failed(id, "task", error)
+                self._turned()
+
+        return ended
+
+    def _told(self, id: str, message: object) -> None:
+        self._context.run(self._session.told, id, message)
+        self._context.run(self._turned)
+
+    # --- sessions that follow later ---
+
+    def _waited(self) -> None:
+        self._waiting = None
+        self._session.waited()
+        self._turned()
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def _warn(self, effect: TooLarge) -> None:
+        name = effect.component.__plan__.name
+        text = advice(type(effect.component).__name__, effect.length, self._sealing.sizes(effect.component))
+        logger.warning("%s", text, extra={"component": name, "id": effect.id})
+
+    # --- the end of a component ---
+
+    def _stop(self, id: str) -> None:
+        """End all that runs for a component. What has not ended in time is left behind, `unmount` too."""
+        running = self._running[id]
+        seconds = self._engine.limits.leave_seconds
+
+        def stopped() -> None:
+            self._session.stopped(id)
+            self._turned()
+
+        def give_up() -> None:
+            running.expire(seconds, give_up)
+            running.leave_behind()
+            self._session.abandon(id)
+            self._turned()
+
+        running.expire(seconds, give_up)
+        running.stop(stopped)
+
+    def _forget(self, id: str) -> None:
+        self._running.pop(id).release()
+        self._members.pop(id, None)
+        self._engine.registry.release(self._documents.pop(id), id, self._holder)
+
+
+def now() -> float:
+    """Seconds since the epoch, for sessions."""
+    return time.time()
+
+
+def _join_failed(error: BaseException, *, debug: bool) -> JoinFailed:
+    """The refusal to tell the browser; what was raised only where the person is the developer."""
+    return JoinFailed(
+        f"{type(error).__name__}: {error}" if debug else "This part of the page cannot be shown live."
+    )
+
+
+def _error_of(task: asyncio.Future[Any]) -> BaseException | None:  # Any: what it gives is not looked at
+    return asyncio.CancelledError() if task.cancelled() else task.exception()
+
+
+def _is_asked_to_end(task: asyncio.Future[Any]) -> bool:  # Any: as above
+    """Whether somebody has cancelled it from outside, as against code that raises `CancelledError` itself."""
+    return isinstance(task, asyncio.Task) and task.cancelling() > 0
+
+
+def _warn_of_slow(call: Call, seconds: float) -> None:
+    logger.warning(
+        "%s has been running for %g s; the other events of its component wait behind it.",
+        call.name,
+        seconds,
+        extra={"component": call.id, "handler": call.name},
+    )

@@ -1,0 +1,269 @@
+"""What a component runs: events, messages and timers of one queue, one at a time, in the order in which they came.
+
+`mount` and `unmount` go the same way (`call`), but are not queued.
+"""
+
+from collections.abc import Callable
+from inspect import iscoroutinefunction
+from typing import Final
+
+from liveview.component.arguments import bind
+from liveview.component.events import EventOptions, options_of
+from liveview.component.handler import Handler
+from liveview.errors import (
+    BadArguments,
+    PeerError,
+    Poison,
+    TooMany,
+    UnknownHandler,
+    UnknownOutcome,
+    suggestion,
+)
+from liveview.session.depth import is_deeper
+from liveview.session.effects import Call, Close, Effect
+from liveview.session.faults import Faults, title
+from liveview.session.limits import Limits
+from liveview.session.messages import Event
+from liveview.session.outbox import Outbox
+from liveview.session.saving import Saving
+from liveview.session.states import Input, State, follow
+from liveview.session.subscription import Subscription, Tick, Told, Turn
+
+# An event that was under way three times when its connection ended probably ends it (DESIGN decision 4).
+POISON_ATTEMPTS: Final = 3
+
+# Of a handler's name that nobody knows, so much is repeated in the answer.
+SHOWN_LENGTH: Final = 80
+
+# For a queue that is full, an error is logged at the first message that is dropped, and after so many more again.
+DROPS_PER_REPORT: Final = 1000
+
+
+class Calls:
+    """The queues of all components of one connection. `effect` adds to what the session wants done.
+
+    `sync_in_threads`: functions that are no coroutine functions run in threads, whatever their mark says.
+    """
+
+    def __init__(
+        self,
+        effect: Callable[[Effect], None],
+        outbox: Outbox,
+        saving: Saving,
+        faults: Faults,
+        *,
+        limits: Limits,
+        sync_in_threads: bool,
+    ) -> None:
+        self._effect = effect
+        self._outbox = outbox
+        self._saving = saving
+        self._faults = faults
+        self._limits = limits
+        self._sync_in_threads = sync_in_threads
+        self.now = 0.0  # as the session was last told
+
+    # --- what comes in ---
+
+    def receive(self, subscription: Subscription, event: Event) -> None:
+        """The client says an event."""
+        if subscription.events_waiting >= self._limits.events_waiting:
+            text = f"More than {self._limits.events_waiting} events of {subscription.id} wait for their turn."
+            self._outbox.refuse(subscription.id, event.number, TooMany(text))
+            self._effect(Close(4429, "too many events"))
+            return
+        subscription.events_waiting += 1
+        subscription.queue.append(event)
+        self.go_on(subscription)
+
+    def told(self, subscription: Subscription, message: object) -> None:
+        """A message was published to one of the component's topics."""
+        if subscription.messages_waiting >= self._limits.messages_waiting:
+            self._drop(subscription, message)
+            return
+        subscription.messages_waiting += 1
+        subscription.queue.append(Told(message))
+        self.go_on(subscription)
+
+    def fired(self, subscription: Subscription, timer: int) -> None:
+        """A timer's time has come. While its last turn waits, another one adds nothing."""
+        running = subscription.timers.get(timer)
+        if running is None or running.is_waiting:
+            return
+        running.is_waiting = True
+        subscription.queue.append(Tick(timer))
+        self.go_on(subscription)
+
+    def _drop(self, subscription: Subscription, message: object) -> None:
+        subscription.messages_dropped += 1
+        if subscription.messages_dropped % DROPS_PER_REPORT == 1:
+            kind = type(message).__name__
+            text = (
+                f"{self._limits.messages_waiting} messages wait behind {title(subscription, subscription.calls)}: "
+                f"a {kind} is dropped, and so are those that follow until it ends."
+            )
+            self._faults.beside(subscription, "message", RuntimeError(text))
+
+    # --- one at a time ---
+
+    def go_on(self, subscription: Subscription) -> None:
+        """Begin the next call that waits, if none is under way."""
+        while subscription.state is State.IDLE and subscription.queue:
+            turn = subscription.queue.pop(0)
+            match turn:
+                case Event():
+                    subscription.events_waiting -= 1
+                    self._event(subscription, turn)
+                case Tick():
+                    self._tick(subscription, turn)
+                case Told():
+                    subscription.messages_waiting -= 1
+                    self._message(subscription, turn)
+
+    def call(self, subscription: Subscription, turn: Turn | None, call: Call) -> None:
+        """Run a hook or handler. In a thread it begins after what is due has been sent, since then nobody renders."""
+        subscription.current = turn
+        subscription.calls = call.name
+        if call.thread and self._outbox.is_due(subscription):
+            subscription.held = call
+        else:
+            self._start(subscription, call)
+
+    def release(self, subscription: Subscription) -> None:
+        """What was due has been taken: run what was held back until then."""
+        call, subscription.held = subscription.held, None
+        if call is not None:
+            self._start(subscription, call)
+
+    def finished(self, subscription: Subscription, error: BaseException | None) -> None:
+        """The call came to its end, by itself, by an error or because it was cancelled."""
+        turn, subscription.current = subscription.current, None
+        number = turn.number if isinstance(turn, Event) else None
+        if subscription.is_in_thread:
+            self._end_thread(subscription)
+        if error is not None and subscription.state is not State.STOPPING:
+            self._faults.of_call(subscription, number, error)
+        subscription.state = follow(subscription.state, Input.FINISHED)
+        self._outbox.note(subscription)
+        if number is not None:
+            self._settle(subscription, number)
+        self.go_on(subscription)
+
+    def in_thread(self, function: object, *, is_marked: bool = False) -> bool:
+        """Whether a function is to run in a thread."""
+        return (is_marked or self._sync_in_threads) and not iscoroutinefunction(function)
+
+    def _start(self, subscription: Subscription, call: Call) -> None:
+        if call.thread:
+            assert subscription.view is not None
+            subscription.is_in_thread = True
+            subscription.view.begin_thread()
+        self._effect(call)
+
+    def _end_thread(self, subscription: Subscription) -> None:
+        assert subscription.view is not None
+        subscription.is_in_thread = False
+        subscription.view.end_thread(is_shared=subscription.has_tasks)
+
+    def _tick(self, subscription: Subscription, tick: Tick) -> None:
+        timer = subscription.timers.get(tick.timer)
+        if timer is None:
+            return
+        timer.is_waiting = False
+        if not timer.repeats:
+            del subscription.timers[tick.timer]
+        options = options_of(timer.function) or EventOptions()
+        call = Call(
+            subscription.id,
+            timer.name,
+            timer.function,
+            {},
+            thread=self.in_thread(timer.function, is_marked=options.thread),
+            seconds=options.seconds or self._limits.handler_seconds,
+        )
+        self._begin(subscription, tick, call)
+
+    def _message(self, subscription: Subscription, told: Told) -> None:
+        """Begin the handler of a message's type. A message that no handler takes is none of this component's."""
+        assert subscription.view is not None
+        component = subscription.view.component
+        receiver = component.__plan__.receiver(type(told.message))
+        if receiver is None:
+            return
+        function = receiver.function.__get__(component)
+        call = Call(
+            subscription.id,
+            receiver.name,
+            function,
+            {receiver.parameter: told.message},
+            thread=self.in_thread(receiver.function, is_marked=receiver.thread),
+            seconds=self._limits.handler_seconds,
+        )
+        self._begin(subscription, told, call)
+
+    def _event(self, subscription: Subscription, event: Event) -> None:
+        """Begin an event's handler, or answer what need not or cannot run."""
+        if event.number <= subscription.number:
+            self._settle(subscription, subscription.number)
+            return
+        assert subscription.view is not None
+        component = subscription.view.component
+        handler = component.__plan__.handlers.get(event.handler)
+        if handler is None:
+            name = event.handler[:SHOWN_LENGTH]
+            known = component.__plan__.handlers
+            text = f"{type(component).__name__} has no handler {name!r}.{suggestion(name, known)}"
+            self._reject(subscription, event, UnknownHandler(text))
+        elif event.attempt:
+            self._try_again(subscription, event, handler)
+        else:
+            self._handle(subscription, event, handler)
+
+    def _try_again(self, subscription: Subscription, event: Event, handler: Handler) -> None:
+        """An event whose answer was lost, and perhaps more than that."""
+        if event.attempt >= POISON_ATTEMPTS:
+            text = f"{handler.name} was sent {event.attempt} times without an answer and is dropped."
+            self._reject(subscription, event, Poison(text))
+        elif not handler.replay:
+            self._reject(
+                subscription, event, UnknownOutcome(f"Whether {handler.name} took effect is not known.")
+            )
+        else:
+            self._handle(subscription, event, handler)
+
+    def _handle(self, subscription: Subscription, event: Event, handler: Handler) -> None:
+        assert subscription.view is not None
+        try:
+            arguments = self._arguments(event, handler)
+        except BadArguments as error:
+            self._reject(subscription, event, error)
+            return
+        function = handler.function.__get__(subscription.view.component)
+        thread = (handler.thread or self._sync_in_threads) and not handler.is_coroutine
+        seconds = handler.seconds or self._limits.handler_seconds
+        call = Call(event.id, handler.name, function, arguments, guarded=True, thread=thread, seconds=seconds)
+        self._begin(subscription, event, call)
+
+    def _arguments(self, event: Event, handler: Handler) -> dict[str, object]:
+        arguments, details = event.arguments or {}, event.details or {}
+        levels = self._limits.argument_depth
+        if is_deeper(arguments, levels) or is_deeper(details, levels):
+            raise BadArguments(f"{handler.title}: its arguments are nested more than {levels} levels deep.")
+        return bind(handler, arguments, details, f"{event.id}-{event.number}")
+
+    def _begin(self, subscription: Subscription, turn: Turn, call: Call) -> None:
+        """Begin a handler. What was answered, or is going to be, is saved before: afterwards the state holds half an event."""
+        if subscription.is_unsaved:
+            self._saving.save(subscription, self.now, shows_it=False)
+        subscription.state = follow(subscription.state, Input.CALLED)
+        self.call(subscription, turn, call)
+
+    def _reject(self, subscription: Subscription, event: Event, error: PeerError) -> None:
+        """Answer an event that does not run. Its number is used up: sent again, it would be refused again."""
+        self._outbox.refuse(subscription.id, event.number, error)
+        self._settle(subscription, event.number)
+
+    def _settle(self, subscription: Subscription, number: int) -> None:
+        subscription.number = subscription.answered = max(subscription.number, number)
+        subscription.is_unsaved = True
+        self._outbox.note(subscription)

@@ -1,0 +1,24 @@
+"""How deeply a value of JSON is nested, without going deeper than it matters."""
+
+from collections.abc import Iterable
+from typing import cast
+
+
+def is_deeper(value: object, levels: int) -> bool:
+    """Whether there are containers within containers more than so many levels deep. It walks level by level, not by calls."""
+    inside: list[object] = [value] if isinstance(value, dict | list) and value else []
+    while inside and levels:
+        levels -= 1
+        inside = [
+            item
+            for container in inside
+            for item in _items(container)
+            if isinstance(item, dict | list) and item
+        ]
+    return bool(inside)
+
+
+def _items(container: object) -> Iterable[object]:
+    if isinstance(container, dict):
+        return cast("dict[str, object]", container).values()
+    return cast("list[object]", container)
