@@ -4,6 +4,7 @@ import { emit, obey } from "./command";
 import { elementOf, idAround, survey } from "./components";
 import { update } from "./dom/component";
 import { define } from "./dom/template";
+import { notify } from "./notice";
 import { argumentsOf } from "./observers/binding";
 import { detailsOf } from "./observers/details";
 import { listen, observeEvents } from "./observers/events";
@@ -113,5 +114,5 @@ function change(id: string, tid: string | undefined, content: Patch | Content): 
 
 function fail([, id, number, code, text]: Failure): void {
   console.error("liveview", code, text);
-  emit(id, "live:error", { number, code, text });
+  if (emit(id, "live:error", { number, code, text })) notify(code);
 }

@@ -28,7 +28,8 @@ export function obey(command: Command): void {
   }
 }
 
-/** Dispatch on a component's element, or on the document where there is none. */
-export function emit(id: string | null, name: string, detail: unknown): void {
-  (elementOf(id) ?? document).dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+/** Dispatch on a component's element, or on the document where there is none. Says whether nobody prevented more. */
+export function emit(id: string | null, name: string, detail: unknown): boolean {
+  const event = new CustomEvent(name, { detail, bubbles: true, cancelable: true });
+  return (elementOf(id) ?? document).dispatchEvent(event);
 }

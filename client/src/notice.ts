@@ -1,13 +1,49 @@
 /**
- * A quiet notice while the page is disconnected. It has next to no specificity, so that any rule of the page's
- * own CSS for `html[data-live-state=disconnected]::after` replaces it, and as it is no markup no CSP forbids it.
- * It shows after a second: most breaks are shorter.
+ * What a person is told unasked, in few words at the bottom of the page: that the connection is gone, and that something
+ * went wrong. It has next to no specificity, so that any rule of the page's own CSS for
+ * `html[data-live-state=disconnected]::after` and `live-notice` replaces it, and no CSP forbids it. The first shows after a
+ * second: most breaks are shorter. The second is an element, as pseudo-elements are not read out reliably.
  */
 const CSS_TEXT =
-  ":where(html[data-live-state=disconnected])::after{content:'Reconnecting \\2026';position:fixed;bottom:0;padding:1em;font:caption;background:Canvas;animation:live-notice 1s}@keyframes live-notice{0%,99%{opacity:0}}";
+  ":where(html[data-live-state=disconnected])::after,:where(live-notice:not(:empty)){position:fixed;bottom:0;z-index:9999;padding:1em;font:caption;color:CanvasText;background:Canvas;border:thin solid GrayText}:where(html[data-live-state=disconnected])::after{content:'Reconnecting \\2026';animation:live-notice 1s}:where(html[data-live-state=disconnected]>live-notice){bottom:4em}@keyframes live-notice{0%,99%{opacity:0}}";
+
+const STALE = /session_[ei]|identity/;
+/** By the code of the error; of others a person need not know. */
+const TEXTS: readonly (readonly [codes: RegExp, text: string])[] = [
+  [/failed|poison/, "Something went wrong."],
+  [/outcome/, "We could not confirm your last action. Please check before you repeat it."],
+  [/refused/, "You are not allowed to do this."],
+  [STALE, "This page is out of date. Please reload."],
+  [/many/, "Too much at once. Please wait a moment."],
+];
+/** For as long as one needs to notice and read it. */
+const MILLISECONDS_PER_CHARACTER = 200;
+
+const { dataset } = document.documentElement;
+const notice = document.createElement("live-notice");
+let timer: ReturnType<typeof setTimeout>;
 
 export function installNotice(): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(CSS_TEXT);
   document.adoptedStyleSheets.push(sheet);
+  // It stands there empty: what is read out is a change of a region that was there before.
+  notice.setAttribute("role", "status");
+  document.documentElement.append(notice);
+}
+
+/** Tell the person of an error, in the page's own words where `<meta name="live-text-CODE">` has some. */
+export function notify(code: string): void {
+  const [own] = document.getElementsByName(`live-text-${code}`) as NodeListOf<HTMLMetaElement>;
+  const text = own?.content ?? TEXTS.find(([codes]) => codes.test(code))?.[1];
+  if (!text) return;
+  notice.textContent = text;
+  dataset.liveError = code;
+  clearTimeout(timer);
+  // What is out of date stays so.
+  if (STALE.test(code)) return;
+  timer = setTimeout(() => {
+    notice.textContent = "";
+    delete dataset.liveError;
+  }, MILLISECONDS_PER_CHARACTER * text.length);
 }

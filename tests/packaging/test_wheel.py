@@ -17,6 +17,7 @@ from tests.packaging.environment import make_environment
 ROOT = Path(__file__).parents[2]
 
 CLIENT = "liveview/server/assets/client.js"
+DEBUG = "liveview/server/assets/debug.js"
 
 COUNTER = '''
 from liveview import Component, event
@@ -83,18 +84,18 @@ def free_port() -> int:
 
 
 def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
-    """The built client and the marker of types are in it; tests and sources of the client are not."""
+    """The built scripts and the marker of types are in it; tests and sources of the client are not."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    assert {CLIENT, "liveview/py.typed", "liveview/__init__.py"} <= names
+    assert {CLIENT, DEBUG, "liveview/py.typed", "liveview/__init__.py"} <= names
     assert {re.split(r"/|-.*", name)[0] for name in names} == {"liveview"}
 
 
 def test_sdist_holds_what_a_wheel_is_made_of(distributions: Path) -> None:
-    """The sdist carries the built client, so that building from it needs no Node."""
+    """The sdist carries the built scripts, so that building from it needs no Node."""
     with tarfile.open(next(distributions.glob("*.tar.gz"))) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {f"src/{CLIENT}", "src/liveview/py.typed", "pyproject.toml", "LICENSE"} <= names
+    assert {f"src/{CLIENT}", f"src/{DEBUG}", "src/liveview/py.typed", "pyproject.toml", "LICENSE"} <= names
     assert not [name for name in names if name.startswith(("tests/", "client/"))]
 
 
@@ -114,7 +115,7 @@ def test_installed_package_serves_a_page(served_url: str) -> None:
         assert 'data-component="counter.Counter"' in page.text
         assert re.search(r'data-id="[^"]+"', page.text)
         assert re.search(r'data-session="[^"]{40,}"', page.text)
-        source = re.search(r'<script[^>]* src="([^"]+)"', page.text)
+        source = re.search(r'<script[^>]* src="([^"]+/client\.js[^"]*)"', page.text)
         assert source
         script = browser.get(source[1])
         assert script.status_code == 200

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -93,17 +94,20 @@ async def test_a_page_is_also_a_text() -> None:
     assert page.body == page.encode()
 
 
-async def test_the_script_is_served_and_may_be_kept() -> None:
+@pytest.mark.parametrize("name", ["client.js", "debug.js"])
+async def test_a_script_is_served_and_may_be_kept(name: str) -> None:
     """With its version in the URL it never changes, without it is asked for each time."""
-    live = LiveView(SECRET)
+    live = LiveView(SECRET, debug=True)
     app = Starlette(routes=[Mount(live.path, live)])
-    url = str(live.script()).split('"')[1]
+    url = next(url for url in str(live.script()).split('"') if f"/{name}?v=" in url)
     async with fetch(app) as http:
-        named, bare = await http.get(url), await http.get("/liveview/client.js")
+        named, bare = await http.get(url), await http.get(f"/liveview/{name}")
+        old = await http.get(f"/liveview/{name}?v=old")
         missing, posted = await http.get("/liveview/other"), await http.post(url)
     assert named.headers["content-type"].startswith("text/javascript")
     assert "immutable" in named.headers["cache-control"]
-    assert bare.headers["cache-control"] == "no-cache"
+    assert bare.headers["cache-control"] == old.headers["cache-control"] == "no-cache"
+    assert named.text == bare.text
     assert (missing.status_code, posted.status_code) == (404, 405)
 
 
@@ -112,6 +116,24 @@ def test_the_script_tag_carries_a_nonce() -> None:
     tag = LiveView(SECRET).script(nonce='a"b')
     assert 'nonce="a&#34;b"' in tag
     assert tag.endswith("defer></script>")
+
+
+async def test_errors_are_shown_in_development_only() -> None:
+    """Then the page has a second script, with the same nonce, which hears the first from the start."""
+    developed, public = LiveView(SECRET, debug=True), LiveView(SECRET)
+    script = r'<script src="/liveview/(\w+)\.js\?v=\w{12}" nonce="n" defer></script>'
+    for tags in (developed.script(nonce="n"), await developed.page(Greeting(), nonce="n")):
+        assert re.findall(script, tags) == ["debug", "client"]
+    for tags in (public.script(nonce="n"), await public.page(Greeting(), nonce="n")):
+        assert re.findall(script, tags) == ["client"]
+        assert tags.count("<script") == 1
+
+
+def test_the_environment_may_ask_for_development(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`LIVEVIEW_DEBUG=1` is what `liveview run` says; the application has the last word."""
+    monkeypatch.setenv("LIVEVIEW_DEBUG", "1")
+    assert "/debug.js" in LiveView(SECRET).script()
+    assert "/debug.js" not in LiveView(SECRET, debug=False).script()
 
 
 async def test_under_a_prefix_in_fastapi() -> None:

@@ -4,11 +4,21 @@ import asyncio
 from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from examples.counter import Counter
 from liveview import Component, LiveView, event
+from liveview.errors import Refused
+from liveview.server.page import Page
+
+NONCE = "made-once-for-tests"
+# Rules that reach for everything, the overlay's content too.
+STYLE = f"""<style nonce="{NONCE}">
+  html {{ color-scheme: light dark; font-family: serif }}
+  * {{ letter-spacing: 1px }}
+  section, button, pre, live-debug {{ color: magenta; margin: 3px }}
+</style>"""
 
 
 @dataclass
@@ -78,10 +88,51 @@ class Desk(Component):
         self.live.redirect("/after")
 
 
+class Faulty(Component):
+    """Goes wrong where one wants it to, and counts meanwhile."""
+
+    template = """
+      <h1>Orders</h1>
+      <form><label>Note <input id="note"></label></form>
+      <p>
+        <button id="total" live-click="total">Total</button> <button id="ship" live-click="ship">Ship</button>
+        <button id="cancel" live-click="cancel">Cancel</button> <button id="watch" live-click="watch">Watch</button>
+      </p>
+      <p><button id="add" live-click="add">Add</button> <output>{{ count }}</output></p>
+    """
+    count: int = 0
+
+    @event
+    def add(self) -> None:
+        self.count += 1
+
+    @event
+    def total(self) -> None:
+        raise ValueError("<b>12,50</b> is no number: it was read from column 'price' of row 7")
+
+    @event
+    def ship(self) -> None:
+        self.total()
+
+    @event
+    def cancel(self) -> None:
+        raise Refused("Only who ordered may cancel.")
+
+    @event
+    def watch(self) -> None:
+        self.live.every(0.1, self.look)
+
+    def look(self) -> None:
+        self.count += 1
+        raise LookupError("Nothing to be seen.")
+
+
 live = LiveView(debug=True)
+public = LiveView(path="/public", debug=False)
 held = LiveView(path="/held")
 app = FastAPI()
 app.mount(live.path, live)
+app.mount(public.path, public)
 
 
 async def gate(scope: Scope, receive: Receive, send: Send) -> None:
@@ -109,6 +160,24 @@ async def open_gate() -> str:
 @app.get("/form", response_class=HTMLResponse)
 async def form(request: Request) -> str:
     return await live.page(Desk(), request=request, title="Desk")
+
+
+@app.get("/faulty")
+async def faulty(request: Request) -> Response:
+    return guarded(await live.page(Faulty(), request=request, title="Faulty", nonce=NONCE, head=STYLE))
+
+
+@app.get("/faulty-in-public")
+async def faulty_in_public(request: Request) -> Response:
+    return guarded(await public.page(Faulty(), request=request, title="Faulty", nonce=NONCE, head=STYLE))
+
+
+def guarded(page: Page) -> Page:
+    """With a policy that lets in nothing but what carries the nonce, and the connection."""
+    page.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; connect-src 'self'; script-src 'nonce-{NONCE}'; style-src 'nonce-{NONCE}'"
+    )
+    return page
 
 
 @app.get("/late", response_class=HTMLResponse)

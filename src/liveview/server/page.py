@@ -1,4 +1,4 @@
-"""Static HTML: a component's element, the script tag, and a whole document."""
+"""Static HTML: a component's element, script tags, and a whole document."""
 
 import secrets
 import time
@@ -19,7 +19,10 @@ from liveview.component.view import View
 from liveview.errors import ComponentError
 from liveview.server.engine import Engine
 
-CLIENT: Final = Path(__file__).parent / "assets" / "client.js"
+# The built scripts, beside which the endpoint lies. The second shows what went wrong, to those who develop.
+CLIENT: Final = "client.js"
+DEBUG: Final = "debug.js"
+_ASSETS: Final = Path(__file__).parent / "assets"
 
 # A page holds its visitor's sessions: no shared cache may keep it, and a copy kept by the browser is asked about first.
 HEADERS: Final = {"Cache-Control": "private, no-cache"}
@@ -64,13 +67,18 @@ def _element(view: View, id: str, session: str) -> Markup:
     return Markup(html[:position] + attributes + html[position:])  # noqa: S704
 
 
-def client_version() -> str:
-    """A short hash of the client script, for its URL."""
-    return blake2b(CLIENT.read_bytes(), digest_size=6).hexdigest()
+def script_text(name: str) -> bytes:
+    """What a built script consists of."""
+    return (_ASSETS / name).read_bytes()
+
+
+def script_versions() -> dict[str, str]:
+    """A short hash of each built script, for its URL."""
+    return {name: blake2b(script_text(name), digest_size=6).hexdigest() for name in (CLIENT, DEBUG)}
 
 
 def script(url: str, nonce: str | None) -> Markup:
-    """The script tag. It loads beside the page and runs when the page is parsed."""
+    """A script tag. It loads beside the page and runs when the page is parsed."""
     nonce_attribute = Markup(' nonce="{}"').format(nonce) if nonce else ""
     return Markup('<script src="{}"{} defer></script>').format(url, nonce_attribute)
 
