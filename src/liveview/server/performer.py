@@ -6,7 +6,10 @@ import time
 from collections.abc import Awaitable, Callable
 from contextvars import Context
 from functools import partial
+from inspect import isawaitable, iscoroutinefunction
 from typing import Any
+
+from msgspec import structs
 
 from liveview.errors import JoinFailed, PeerError
 from liveview.server.calls import Calls
@@ -71,6 +74,7 @@ class Performer:
         self._running: dict[str, Running] = {}
         self._documents: dict[str, str] = {}
         self._members: dict[str, Member] = {}  # of topics, by component
+        self._not_mounted: set[str] = set()  # whose `mount` was called and has not taken its first step
         self._waiting: asyncio.TimerHandle | None = None
         self.close: Close | None = None  # what the session has asked for
 
@@ -143,6 +147,11 @@ class Performer:
     # --- calls ---
 
     def _call(self, call: Call) -> None:
+        if call.name == "mount":
+            call = self._noting_that_it_begins(call)
+        elif call.name == "unmount" and call.id in self._not_mounted:
+            self._session.finished(call.id, now())
+            return
         try:
             waiting = self._calls.begin(call)
         except BaseException as error:  # the application's code may raise anything; it is reported
@@ -155,16 +164,32 @@ class Performer:
         else:
             self._await(call, waiting)
 
+    def _noting_that_it_begins(self, mount: Call) -> Call:
+        """The same call. Where it is cancelled before its first step, `unmount` has nothing to undo and is not run."""
+        id, function = mount.id, mount.function
+        self._not_mounted.add(id)
+
+        def begin() -> Awaitable[object] | object:
+            self._not_mounted.discard(id)
+            return function()
+
+        async def begin_later() -> None:
+            waiting = begin()
+            if isawaitable(waiting):
+                await waiting
+
+        return structs.replace(mount, function=begin_later if iscoroutinefunction(function) else begin)
+
     def _await(self, call: Call, waiting: Awaitable[object]) -> None:
         seconds = self._engine.limits.slow_handler_seconds
         slow = self._loop.call_later(seconds, _warn_of_slow, call, seconds)
 
         def finished(task: asyncio.Future[object]) -> None:
-            slow.cancel()
             self._session.finished(call.id, now(), _error_of(task))
             self._turned()
 
-        self._running[call.id].begin(waiting, finished)
+        running = self._running[call.id].begin(waiting, finished)
+        running.add_done_callback(lambda _: slow.cancel(), context=self._context)
 
     # --- components ---
 
@@ -253,6 +278,7 @@ class Performer:
     def _forget(self, id: str) -> None:
         self._running.pop(id).release()
         self._members.pop(id, None)
+        self._not_mounted.discard(id)
         self._engine.registry.release(self._documents.pop(id), id, self._holder)
 
 

@@ -19,7 +19,9 @@ class Running:
         self._tasks: dict[int, asyncio.Task[object]] = {}
         self._deadline: asyncio.TimerHandle | None = None
 
-    def begin(self, awaitable: Awaitable[T], ended: Callable[[asyncio.Future[T]], None]) -> None:
+    def begin(
+        self, awaitable: Awaitable[T], ended: Callable[[asyncio.Future[T]], None]
+    ) -> asyncio.Future[T]:
         """Await the component's one call. `ended` is told even where it is cancelled before its first step."""
 
         def done(future: asyncio.Future[T]) -> None:
@@ -31,6 +33,7 @@ class Running:
 
         call = self._call = self._begun(awaitable)
         call.add_done_callback(done, context=self._context)
+        return call
 
     def _begun(self, awaitable: Awaitable[T]) -> asyncio.Future[T]:
         if asyncio.isfuture(awaitable):
@@ -39,8 +42,10 @@ class Running:
         return self._loop.create_task(coroutine, context=self._context)
 
     def leave_behind(self) -> None:
-        """Stop waiting for the call under way."""
-        self._call = None
+        """Stop waiting for the call under way, which is cancelled unless it was before, and may end when it likes."""
+        call, self._call = self._call, None
+        if isinstance(call, asyncio.Task) and not call.cancelling():
+            call.cancel()
 
     def stop(self, ended: Callable[[], None]) -> None:
         """Cancel the call, the tasks and the timers; `ended` is told when nothing runs any more, perhaps at once."""

@@ -120,20 +120,16 @@ class Calls:
                     subscription.messages_waiting -= 1
                     self._message(subscription, turn)
 
-    def call(self, subscription: Subscription, turn: Turn | None, call: Call) -> None:
-        """Run a hook or handler. In a thread it begins after what is due has been sent, since then nobody renders."""
-        subscription.current = turn
-        subscription.calls = call.name
-        if call.thread and self._outbox.is_due(subscription):
-            subscription.held = call
-        else:
-            self._start(subscription, call)
+    def hook(self, subscription: Subscription, name: str, function: Callable[[], object]) -> None:
+        """Run `mount` or `unmount`, at once."""
+        thread = self.in_thread(function)
+        self._start(subscription, None, Call(subscription.id, name, function, {}, thread=thread))
 
     def release(self, subscription: Subscription) -> None:
         """What was due has been taken: run what was held back until then."""
-        call, subscription.held = subscription.held, None
-        if call is not None:
-            self._start(subscription, call)
+        held, subscription.held = subscription.held, None
+        if held is not None:
+            self._start(subscription, *held)
 
     def finished(self, subscription: Subscription, error: BaseException | None) -> None:
         """The call came to its end, by itself, by an error or because it was cancelled."""
@@ -153,7 +149,9 @@ class Calls:
         """Whether a function is to run in a thread."""
         return (is_marked or self._sync_in_threads) and not iscoroutinefunction(function)
 
-    def _start(self, subscription: Subscription, call: Call) -> None:
+    def _start(self, subscription: Subscription, turn: Turn | None, call: Call) -> None:
+        subscription.current = turn
+        subscription.calls = call.name
         if call.thread:
             assert subscription.view is not None
             subscription.is_in_thread = True
@@ -252,11 +250,17 @@ class Calls:
         return bind(handler, arguments, details, f"{event.id}-{event.number}")
 
     def _begin(self, subscription: Subscription, turn: Turn, call: Call) -> None:
-        """Begin a handler. What was answered, or is going to be, is saved before: afterwards the state holds half an event."""
+        """Begin a handler. What was answered, or is going to be, is saved before: afterwards the state holds half an event.
+
+        In a thread it begins after what is due has been sent, since from then on nobody renders.
+        """
         if subscription.is_unsaved:
             self._saving.save(subscription, self.now, shows_it=False)
         subscription.state = follow(subscription.state, Input.CALLED)
-        self.call(subscription, turn, call)
+        if call.thread and self._outbox.is_due(subscription):
+            subscription.held = turn, call
+        else:
+            self._start(subscription, turn, call)
 
     def _reject(self, subscription: Subscription, event: Event, error: PeerError) -> None:
         """Answer an event that does not run. Its number is used up: sent again, it would be refused again."""

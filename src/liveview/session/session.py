@@ -20,7 +20,7 @@ from msgspec import structs
 from liveview.component.view import View
 from liveview.errors import Duplicate, PeerError, TakenOver, TooMany, UnknownId
 from liveview.session.calls import Calls
-from liveview.session.effects import Call, Close, Effect, Forget, LeaveTopic, Open, Report, Stop
+from liveview.session.effects import Close, Effect, Forget, LeaveTopic, Open, Report, Stop
 from liveview.session.faults import Faults, title
 from liveview.session.limits import DEFAULT_LIMITS, Limits
 from liveview.session.messages import (
@@ -201,9 +201,8 @@ class Session:
         component.__changed__ = lambda: self._changed(subscription)
         component.live._attach(Services(subscription, self._effect, self._outbox.say, self._wake))
         self._move(subscription, Input.OPENED)
+        self._calls.hook(subscription, "mount", component.mount)
         self._outbox.note(subscription)
-        thread = self._calls.in_thread(component.mount, is_marked=False)
-        self._calls.call(subscription, None, Call(id, "mount", component.mount, {}, thread=thread))
 
     def refused(self, id: str, error: PeerError) -> None:
         """A component cannot become live."""
@@ -253,8 +252,7 @@ class Session:
             return
         assert subscription.view is not None
         unmount = subscription.view.component.unmount
-        call = Call(subscription.id, "unmount", unmount, {}, thread=self._calls.in_thread(unmount))
-        self._calls.call(subscription, None, call)
+        self._calls.hook(subscription, "unmount", unmount)
 
     def fired(self, id: str, timer: int) -> None:
         """A timer's time has come."""

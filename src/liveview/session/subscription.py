@@ -66,7 +66,7 @@ class Subscription:
     current: Turn | None = None
     calls: str = ""
     is_in_thread: bool = False
-    held: Call | None = None
+    held: "tuple[Turn, Call] | None" = None
     has_tasks: bool = False
     events_waiting: int = 0
     messages_waiting: int = 0
