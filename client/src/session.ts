@@ -71,6 +71,8 @@ interface Component<Sender> {
   wants?: Wants | undefined;
   /** How often `subscribe` was refused. */
   tries: number;
+  /** Why it was refused for good, on this connection. */
+  refusal?: Failure | undefined;
 }
 
 interface Pending<Sender> {
@@ -126,6 +128,12 @@ export function createSession<Sender>(
 
   function event(id: string, handler: string, args: Arguments, details: Details, sender: Sender): void {
     const component = components.get(id) as Component<Sender>;
+    if (component.refusal) {
+      // It would be answered with "unknown id", which says nothing.
+      effects.answered(sender);
+      effects.fail(component.refusal);
+      return;
+    }
     component.pending.push({ number: ++component.number, handler, args, details, sender, attempt: 0 });
     send(component);
   }
@@ -197,7 +205,10 @@ export function createSession<Sender>(
       if (PASSING.test(code)) {
         component.connection = undefined;
         effects.wait(backoff(component.tries++, random()), subscribe);
-      } else answer(component, () => true);
+      } else {
+        component.refusal = failure;
+        answer(component, () => true);
+      }
     }
   }
 
@@ -213,7 +224,7 @@ export function createSession<Sender>(
     const { origin, pending, number, shown } = component;
     component.connection = connection;
     component.isLost = false;
-    component.wants = undefined;
+    component.wants = component.refusal = undefined;
     return [...origin, pending.length ? pending[0].number - 1 : number, shown];
   }
 

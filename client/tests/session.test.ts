@@ -345,6 +345,23 @@ test("another refusal to subscribe lets the events go", () => {
   ]);
 });
 
+test("what is said to a refused component is answered with its refusal, until it is subscribed again", () => {
+  const subject = new Subject("a");
+  subject.session.opened();
+  subject.session.receive(["error", "a", null, "refused", "no"]);
+  subject.log();
+  subject.click("a");
+  assert.deepEqual(subject.log(), [
+    ["answered", "a click"],
+    ["fail", ["error", "a", null, "refused", "no"]],
+  ]);
+  subject.session.closed(1006);
+  subject.session.opened();
+  subject.log();
+  subject.click("a");
+  assert.deepEqual(subject.sent(), [event("a", 1)]);
+});
+
 test("a failure of a live component lets nothing go", () => {
   const subject = Subject.live("a");
   subject.click("a");

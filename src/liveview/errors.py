@@ -128,7 +128,7 @@ class VersionRefused(PeerError):
     """The page speaks another version of the wire."""
 
     code = "version"
-    row = Row("the handshake", "no", "stops, says so", "closed 4406")
+    row = Row("the handshake", "no", "logs, stops", "closed 4406")
 
 
 class Malformed(PeerError):
@@ -142,7 +142,7 @@ class TooLarge(PeerError):
     """A frame above the limit."""
 
     code = "too_large"
-    row = Row("a frame above the limit", "no", "logs, comes back", "closed 1009")
+    row = Row("a frame above the limit", "maybe", "notice")
 
 
 class TooMany(PeerError):
@@ -162,7 +162,7 @@ class Silent(PeerError):
     """Nothing was heard for long, or nothing could be sent."""
 
     code = "silent"
-    row = Row("nothing, for longer than the limit", "no", "comes back", "closed 4408")
+    row = Row("nothing, for longer than a limit; only the close says it", "no", "comes back", "closed 4408")
 
 
 # --- the peer: a subscribe --------------------------------------------------------------------------------------------
@@ -181,11 +181,11 @@ class UnknownComponent(PeerError):
 
 
 class SessionInvalid(PeerError):
-    """Forged, damaged, or of another component, id or parent."""
+    """Forged, damaged, of another component, id or parent, or without a field that the class needs."""
 
     code = "session_invalid"
     row = Row(
-        "`subscribe`: the session is forged, damaged, or belongs to another component, id or parent",
+        "`subscribe`: the session is forged, damaged, belongs to another component, id or parent, or lacks a needed field",
         "no",
         "notice",
     )
@@ -199,10 +199,10 @@ class SessionExpired(PeerError):
 
 
 class SessionNewer(PeerError):
-    """Made by a newer version of liveview or of the component's class."""
+    """Made by a newer version of liveview."""
 
     code = "session_newer"
-    row = Row("`subscribe`: made by a newer version of the class", "no", "tries again later")
+    row = Row("`subscribe`: made by a newer version of liveview", "no", "tries again later")
 
 
 class IdentityChanged(PeerError):
@@ -237,10 +237,10 @@ class TakenOver(PeerError):
 
 
 class Refused(PeerError):
-    """The application's guard said no."""
+    """The application's guard said no, or its handler did."""
 
     code = "refused"
-    row = Row("`subscribe` or `event`: the guard said no", "maybe", "notice")
+    row = Row("`subscribe` or `event`: the guard said no, or the handler did", "maybe", "notice")
 
 
 class UnknownId(PeerError):

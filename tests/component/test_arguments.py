@@ -46,7 +46,13 @@ class Point:
             raise LookupError("a secret of the application")
 
 
-class Size(msgspec.Struct):
+class Known(pydantic.BaseModel, extra="forbid"):
+    """A Pydantic model that takes no names but its own."""
+
+    numbers: list[int]
+
+
+class Size(msgspec.Struct, forbid_unknown_fields=True):
     """A msgspec struct."""
 
     width: int
@@ -206,7 +212,7 @@ def refusal(name: str, arguments: dict[str, object] | None = None, **details: ob
 
 def test_a_wrong_value_is_named_with_handler_and_parameter() -> None:
     """And with the type that was expected."""
-    expected = "Counter.add: argument 'by' = 'ten' is not an int (Expected `int`, got `str`)."
+    expected = "Counter.add: argument 'by' = 'ten' is not an int."
     assert refusal("add", {"by": "ten"}) == expected
 
 
@@ -240,6 +246,11 @@ def test_an_unknown_argument_is_named_with_the_near_miss() -> None:
     assert refusal("increment", {"by": "1"}) == "Counter.increment has no parameter 'by'."
 
 
+def test_a_misspelt_argument_is_named_before_the_one_that_is_missing_for_it() -> None:
+    """That a needed one is missing is only what follows."""
+    assert refusal("add", {"bye": "2"}) == "Counter.add has no parameter 'bye'. Did you mean 'by'?"
+
+
 def test_self_and_events_cannot_be_sent() -> None:
     """They are ours to give."""
     assert refusal("loose", {"by": 1, "self": "x"}) == "Counter.loose has no parameter 'self'."
@@ -253,6 +264,31 @@ def test_values_are_shown_in_part() -> None:
     assert len(refusal("add", {"by": list(range(100_000))})) < 250
     assert len(refusal("add", {"by": 1, "x" * 1_000_000: 2})) < 250
     assert len(shown({"a": ["b" * 1000] * 1000})) <= 80
+
+
+@pytest.mark.parametrize("name", ["\U000e0001", "\ud800", "\0"])
+def test_names_are_shown_in_part_however_they_are_written(name: str) -> None:
+    """A character that cannot be printed is written as up to ten."""
+    assert len(refusal("add", {"by": 1, name * 1000: 2})) < 250
+    assert len(refusal("loose", {"by": 1, name * 1000: 2})) < 250
+
+
+@pytest.mark.parametrize(
+    ("annotation", "value"),
+    [
+        (Colour, "x" * 1_000_000),
+        (Literal["a", "b"], "x" * 1_000_000),
+        (Known, {"x" * 1_000_000: 1}),
+        (Known, {f"x{number}": 1 for number in range(1000)}),
+        (Known, {"numbers": ["x"] * 1000}),
+        (Size, {"width": 1, "x" * 1_000_000: 1}),
+    ],
+)
+def test_reasons_are_shown_in_part(annotation: Any, value: object) -> None:
+    """They may name what was sent, and there may be one for each of a thousand values."""
+    with pytest.raises(BadArguments) as refused:
+        converted(annotation, value)
+    assert len(str(refused.value)) < 400
 
 
 def test_what_an_application_s_type_says_is_passed_on() -> None:

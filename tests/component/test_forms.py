@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypedDict
+from enum import Enum
+from typing import Any, Literal, TypedDict
 
 import msgspec
 import pydantic
@@ -53,6 +54,38 @@ class OrderModel(pydantic.BaseModel):
     amount: int | None = None
     gift: bool
     tags: list[str]
+
+
+class Colour(Enum):
+    """By value."""
+
+    RED = "red"
+
+
+@dataclass
+class Paint:
+    """Knows some words only."""
+
+    colour: Colour
+
+
+class Circle(pydantic.BaseModel):
+    """One shape."""
+
+    kind: Literal["circle"]
+
+
+class Square(pydantic.BaseModel):
+    """The other."""
+
+    kind: Literal["square"]
+
+
+class PaintModel(pydantic.BaseModel):
+    """A model that knows some words only."""
+
+    colour: Colour
+    shape: Circle | Square = pydantic.Field(discriminator="kind")
 
 
 class OrderDict(TypedDict):
@@ -119,6 +152,23 @@ def test_forms_that_do_not_fit_are_refused(pairs: list[object], complaint: str) 
     """Wrong values as well as what is no form at all."""
     with pytest.raises(BadArguments, match=rf"^Made\.save: argument 'form' .*{complaint}"):
         submitted(Order, *pairs)
+
+
+@pytest.mark.parametrize("annotation", [dict[str, Colour], dict[str, Literal["a", 1]], Paint, PaintModel])
+@pytest.mark.parametrize(
+    "text", ["secret", "secret' - at `$.secret`", "secret\n' - at `$", "' - at `$` secret"]
+)
+def test_a_refusal_repeats_nothing_of_a_form(annotation: Any, text: str) -> None:
+    """Somebody may have typed a password into the wrong control. Where it was is said."""
+    with pytest.raises(BadArguments, match=r"^Made\.save: argument 'form' is not ") as refused:
+        submitted(annotation, ["colour", text], ["shape", '{"kind": "secret"}'])
+    assert "secret" not in str(refused.value)
+
+
+def test_a_refusal_says_which_field_of_a_form_is_wrong() -> None:
+    """And why, without the value."""
+    with pytest.raises(BadArguments, match=r"is not a Paint \(Invalid enum value - at `\$\.colour`\)\.$"):
+        submitted(Paint, ["colour", "secret"])
 
 
 def test_something_else_than_a_form_is_refused() -> None:

@@ -458,3 +458,25 @@ def test_a_codec_needs_an_annotation_that_names_its_type() -> None:
     """Else its number would come back as a number."""
     with pytest.raises(StateNotSealable, match="annotate the field with it"):
         dump(holding(object, Product(1)), NUMBERS)
+
+
+@dataclass
+class Link:
+    """Holds its like, as deep as one wants."""
+
+    to: "Link | None" = None
+
+
+class Chain(Component):
+    """Its state has no bottom by its type."""
+
+    first: Link | None = None
+
+
+def test_a_value_that_is_nested_too_deeply_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
+    """The process that sealed it may have had more of its stack left than the one that opens it."""
+    data: object = None
+    for _ in range(10_000):
+        data = {"to": data}
+    assert restore(Chain, {"first": data}, {}).first is None
+    assert "no longer converts" in caplog.text

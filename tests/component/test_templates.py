@@ -138,6 +138,18 @@ async def test_a_handler_that_the_template_misspells(folder: Path) -> None:
     )
 
 
+async def test_a_method_without_the_mark_is_named(folder: Path) -> None:
+    """It is there, and looking for another name would help nobody. A hook is none that could be marked."""
+    source = (
+        'class Card(Component):\n    template = "<button live-click=%r>+</button>"\n\n'
+        "    def mount(self) -> None:\n        pass\n\n    def increment(self) -> None:\n        pass\n"
+    )
+    with pytest.raises(TemplateError, match=r"put @event above `def increment`\."):
+        await shown(load(folder, source % "increment").Card())
+    with pytest.raises(TemplateError, match=r"Mark a method with @event\."):
+        await shown(load(folder, source % "mount").Card())
+
+
 def test_a_class_is_compiled_once_for_an_environment() -> None:
     """And anew for another, whose filters may differ."""
 

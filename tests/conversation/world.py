@@ -49,7 +49,9 @@ from liveview.session.states import LEAVING, State
 IDS = ("a", "b", "c", "d")
 TOPICS = ("news", "room")
 CODES = frozenset(error.code for error in all_errors(PeerError) if issubclass(error, PeerError))
-LIMITS = Limits(events_waiting=5, messages_waiting=4, components_per_connection=3, argument_depth=3)
+LIMITS = Limits(
+    waiting_bytes=11_000, events_waiting=5, messages_waiting=4, components_per_connection=3, argument_depth=3
+)
 TEMPLATES = Templates(Environment(autoescape=True))
 
 # What one frame may add to what waits to be said: an answer for each entry of a `subscribe`, and little else.
@@ -194,9 +196,12 @@ class World:
             assert instance.component._mounts <= 1
             assert instance.component._unmounts <= 1
         subscriptions = self.session._subscriptions
+        successors = [one.successor for one in subscriptions.values() if one.successor is not None]
+        waiting_bytes = sum(sum(one.lengths) for one in [*subscriptions.values(), *successors])
+        assert self.session._calls._waiting_bytes == waiting_bytes <= LIMITS.waiting_bytes
         assert len(subscriptions) <= LIMITS.components_per_connection
         for subscription in subscriptions.values():
-            assert subscription.events_waiting <= LIMITS.events_waiting
+            assert len(subscription.lengths) <= LIMITS.events_waiting
             assert subscription.messages_waiting <= LIMITS.messages_waiting
             waiting = subscription.queue
             assert not waiting or subscription.state is not State.IDLE, "nothing waits without a reason"
@@ -229,7 +234,7 @@ class World:
     def _receive(self, message: Any) -> None:
         """As a driver: it reads no further while something waits to be sent."""
         self._take(0, 0)
-        self.session.receive(message)
+        self.session.receive(message, 1000)
         assert len(self.session._outbox._messages) <= MOST_ANSWERS
 
     def _subscribe(self, pick: int, how: int) -> None:
@@ -262,7 +267,9 @@ class World:
     def _malformed(self, pick: int, how: int) -> None:
         self._take(0, 0)
         if pick == how == 0:
-            self.session.receive_too_large(TooLarge("too large"))
+            id = IDS[int(self.now) % len(IDS)]
+            self.numbers[id] += 1
+            self.session.receive_too_large(TooLarge("too large"), id, self.numbers[id])
         else:
             self.session.receive_malformed(Malformed("no message"))
 

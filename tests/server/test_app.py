@@ -342,6 +342,24 @@ async def test_only_none_and_true_answers_of_a_guard_let_in(answer: object, is_l
             await live.render(Greeting(), request=connection)
 
 
+async def test_a_guard_refuses_in_its_own_words() -> None:
+    """They are for the person."""
+
+    def guard(connection: HTTPConnection, component: Component) -> None:
+        if "user" not in connection.cookies:
+            raise Refused("Sign in first.")
+
+    live = LiveView(SECRET, guard=guard)
+    app = page_app(live)
+    app.mount(live.path, live)
+    async with fetch(app) as http:
+        http.cookies.set("user", "ann")
+        ((id, component, session),) = elements((await http.get("/")).text)
+    async with serving(app) as address, connect(address) as wire:
+        await wire.say("subscribe", "document", [[id, component, session]])
+        assert await wire.hear() == ["error", id, None, "refused", "Sign in first."]
+
+
 async def test_without_a_request_the_guard_is_not_asked() -> None:
     """There is nobody to ask about."""
     assert "hello" in await LiveView(SECRET, guard=lambda connection, component: False).render(Greeting())

@@ -73,21 +73,44 @@ async def until_empty(live: LiveView) -> None:
 
 
 @pytest.mark.parametrize("text", ["x" * 2000, "\u20ac" * 700])
-async def test_a_frame_above_the_limit_closes_its_connection_only(text: str) -> None:
-    """Counted in bytes."""
+async def test_an_event_above_the_limit_is_answered_in_its_turn(text: str) -> None:
+    """Counted in bytes. A page that sent it again for ever would be of no use to anybody."""
     live = LiveView(SECRET, limits=Limits(frame_bytes=2000))
-    async with (
-        serving(live) as address,
-        connect(address, "/websocket") as other,
-        connect(address, "/websocket") as wire,
-    ):
-        id = await join(live, other)
+    async with serving(live) as address, connect(address, "/websocket") as wire:
+        id = await join(live, wire)
+        await wire.say("event", id, 1, "wait")
+        await wire.socket.send(json.dumps(["event", id, 2, "take", {"what": text}], ensure_ascii=False))
+        await wire.say("event", id, 3, "add")
+        heard = [await wire.hear()]
+        while heard[-1][2] != 3:
+            heard.append(await wire.hear())
+        heard.append(await wire.hear())
+        assert [one[:4] for one in heard if one[0] == "error"] == [["error", id, 2, "too_large"]]
+        component: Any = live.registry.view(id).component
+        assert component.count == 12
+
+
+async def test_another_frame_above_the_limit_is_answered_too() -> None:
+    """Without a number, as nobody waits for it."""
+    live = LiveView(SECRET, limits=Limits(frame_bytes=2000))
+    async with serving(live) as address, connect(address, "/websocket") as wire:
         await join(live, wire)
-        await wire.socket.send(json.dumps(["event", "x", 1, text], ensure_ascii=False))
-        assert (await wire.hear())[3] == "too_large"
-        assert await closed_with(wire) == 1009
-        await other.say("event", id, 1, "add")
-        assert (await other.hear())[2] == 1
+        await wire.say("subscribe", "document", [["other", "x", "y" * 2000]])
+        assert (await wire.hear())[:4] == ["error", None, None, "too_large"]
+        assert await wire.hears_nothing()
+
+
+async def test_large_events_that_wait_are_weighed() -> None:
+    """Each is below the limit of a frame; together they are too much."""
+    live = LiveView(SECRET, limits=Limits(waiting_bytes=20_000))
+    async with serving(live) as address, connect(address, "/websocket") as wire:
+        id = await join(live, wire)
+        await wire.say("event", id, 1, "take", {"what": "x" * 15_000})
+        assert (await wire.hear())[2] == 1
+        await wire.say("event", id, 2, "wait")
+        await wire.say("event", id, 3, "take", {"what": "x" * 15_000})
+        await wire.say("event", id, 4, "take", {"what": "x" * 15_000})
+        assert await closed_with(wire) == 4429
 
 
 async def test_arguments_that_are_nested_deeper_are_refused() -> None:
@@ -135,6 +158,56 @@ async def test_a_flood_is_read_slowly_and_nothing_of_it_is_lost() -> None:
         assert loop.time() - began > 0.4, "100 beyond the burst at 200 a second"
         component: Any = live.registry.view(mine).component
         assert component.count == 150
+
+
+async def test_a_burst_of_one_connection_leaves_others_their_turn() -> None:
+    """Whoever says much at once is not served to the end before anybody else."""
+    live = LiveView(SECRET)
+    async with (
+        serving(live) as address,
+        connect(address, "/websocket") as other,
+        connect(address, "/websocket") as wire,
+    ):
+        theirs, mine = await join(live, other), await join(live, wire)
+        burst = b"".join(frame(["event", mine, number, "add"]) for number in range(1, 1501))
+        wire.socket.transport.write(burst)
+        await other.say("event", theirs, 1, "add")
+        assert (await other.hear())[2] == 1
+        component: Any = live.registry.view(mine).component
+        assert component.count < 1000
+
+
+async def test_each_component_of_a_subscribe_counts_as_a_frame() -> None:
+    """One frame may ask for as much as thousands of others. It is answered to its end, and others have their turn."""
+    live = LiveView(SECRET, limits=Limits(events_per_second=200, events_at_once=50))
+    async with (
+        serving(live) as address,
+        connect(address, "/websocket") as other,
+        connect(address, "/websocket") as wire,
+    ):
+        theirs = await join(live, other)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        await wire.say("subscribe", "document", [[f"x{number}", "", ""] for number in range(150)])
+        await other.say("event", theirs, 1, "add")
+        assert (await other.hear())[2] == 1
+        heard = [(await wire.hear())[1] for _ in range(150)]
+        assert heard == [f"x{number}" for number in range(150)]
+        await wire.say("ping")
+        assert await wire.hear() == ["pong"]
+        assert loop.time() - began > 0.4, "100 beyond the burst at 200 a second"
+
+
+async def test_a_subscribe_of_nothing_counts_as_a_frame() -> None:
+    """However many come, they are read at the pace of other frames."""
+    live = LiveView(SECRET, limits=Limits(events_per_second=200, events_at_once=50))
+    async with serving(live) as address, connect(address, "/websocket") as wire:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        for _ in range(150):
+            await wire.say("subscribe", "document", [])
+        assert await wire.hears_nothing()
+        assert loop.time() - began > 0.4, "100 beyond the burst at 200 a second"
 
 
 async def test_more_components_than_a_connection_may_have_are_refused() -> None:

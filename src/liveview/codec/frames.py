@@ -1,6 +1,8 @@
 """Frames: the JSON text of one message, both ways."""
 
-from typing import cast
+import re
+from json import loads
+from typing import Final, cast
 
 import msgspec
 
@@ -25,6 +27,15 @@ from liveview.session.messages import (
 
 SUBPROTOCOL = "liveview.v1"
 
+# Why a frame is no message is sent back; it may name a word of the frame, whatever its length.
+_REASON_LENGTH: Final = 200
+
+# How browsers write half a surrogate pair, which msgspec refuses.
+_SURROGATE: Final = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
+
+# An event as JSON begins that no library writes in another way.
+_EVENT: Final = re.compile(r'\s*\[\s*"event"\s*,\s*"([^"\\]{1,64})"\s*,\s*([1-9]\d{0,14})\s*,')
+
 _from_client = msgspec.json.Decoder(FromClient)
 _encoder = msgspec.json.Encoder()
 
@@ -32,10 +43,22 @@ _encoder = msgspec.json.Encoder()
 def decode(frame: str | bytes) -> FromClient:
     """The message that a client sent. Raises `Malformed` for anything else."""
     try:
-        message: FromClient = _from_client.decode(frame)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise Malformed(f"Not a message of {SUBPROTOCOL}: {error}") from None
+        try:
+            message: FromClient = _from_client.decode(frame)
+        except msgspec.DecodeError:
+            if not _SURROGATE.search(frame if isinstance(frame, str) else frame.decode()):
+                raise
+            # Half an emoji, as a script may cut it: its person must not lose the rest.
+            message = msgspec.convert(_without_surrogates(loads(frame)), FromClient)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise Malformed(f"Not a message of {SUBPROTOCOL}: {str(error)[:_REASON_LENGTH]}") from None
     return message
+
+
+def event_of(frame: str) -> tuple[str | None, int | None]:
+    """Id and number of the event at the beginning of a frame that is too large to be read; None where it is none."""
+    found = _EVENT.match(frame)
+    return (found[1], int(found[2])) if found is not None else (None, None)
 
 
 def encode(message: FromServer | FromClient) -> str:

@@ -1,5 +1,6 @@
 """Fill a handler's parameters from what the page sent, or say what is wrong with it."""
 
+import re
 from collections.abc import Mapping
 from reprlib import Repr
 from typing import Final, Never, cast
@@ -14,6 +15,14 @@ from liveview.errors import BadArguments, suggestion
 
 # A refusal is sent back and logged: what the page sent goes into it only in part.
 _SHOWN_LENGTH: Final = 80
+_REASON_LENGTH: Final = 200
+
+# Of msgspec's reasons only these repeat a value; the path behind it is ours, unlike one inside the value.
+_VALUE_IN_REASON: Final = re.compile(r"(Invalid (?:enum )?value) .*?( - at `\$[^`]*`)?", re.DOTALL)
+
+# A page sends texts, and those that fit convert: that it is one is not what is wrong with it.
+_TEXT_REFUSED: Final = re.compile(r"Expected `[^`]*`, got `str`")
+
 _ORDINARY_DETAILS: Final = {
     "value": "It comes from the control of an event such as live-input or live-change",
     "checked": "It comes from a checkbox or radio button",
@@ -48,6 +57,8 @@ def bind(
         elif parameter.detail is not None and details.get(parameter.detail) is not None:
             bound[name] = _converted(handler, parameter, parameter.convert_detail, details[parameter.detail])
         elif parameter.is_required:
+            # A misspelt name says more than what is missing because of it.
+            _bind_rest(handler, arguments, bound)
             raise BadArguments(_missing(handler, parameter))
     if unused:
         _bind_rest(handler, arguments, bound)
@@ -60,8 +71,8 @@ def _bind_rest(handler: Handler, arguments: Mapping[str, object], bound: dict[st
     for name in arguments.keys() - known:
         rest = handler.rest
         if rest is None or name in bound or name == handler.self_name:
-            shown = name[:_SHOWN_LENGTH]
-            raise BadArguments(f"{handler.title} has no parameter {shown!r}.{suggestion(shown, known)}")
+            near = suggestion(name[:_SHOWN_LENGTH], known)
+            raise BadArguments(f"{handler.title} has no parameter {shown(name)}.{near}")
         bound[name] = _converted(handler, rest, rest.convert, arguments[name], name)
 
 
@@ -80,13 +91,23 @@ def _refuse_value(
     if isinstance(error, RecursionError):
         _refuse(handler, name, "is nested too deeply")
     problem = _is_not(parameter, value)
-    if isinstance(error, (ValueError, msgspec.MsgspecError)):
-        problem += f" ({error})"
+    reason = _reason(parameter, error) if isinstance(error, (ValueError, msgspec.MsgspecError)) else ""
+    if reason and not (isinstance(value, str) and _TEXT_REFUSED.fullmatch(reason)):
+        problem += f" ({reason})"
     _refuse(handler, name, problem, error)
 
 
+def _reason(parameter: Parameter, error: Exception) -> str:
+    """Why a type refused a value; of a form's values nothing is repeated here either."""
+    reason = str(error)
+    if parameter.detail == "form":
+        found = _VALUE_IN_REASON.fullmatch(reason)
+        reason = reason if found is None else f"{found[1]}{found[2] or ''}"
+    return reason[:_REASON_LENGTH]
+
+
 def _refuse(handler: Handler, name: str, problem: str, cause: Exception | None = None) -> Never:
-    raise BadArguments(f"{handler.title}: argument {name[:_SHOWN_LENGTH]!r} {problem}.") from cause
+    raise BadArguments(f"{handler.title}: argument {shown(name)} {problem}.") from cause
 
 
 def _is_not(parameter: Parameter, value: object) -> str:

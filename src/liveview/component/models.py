@@ -14,15 +14,26 @@ def is_model(kind: object) -> "TypeGuard[type[BaseModel]]":
 
 
 def validate(model: "type[BaseModel]", value: object) -> "BaseModel":
-    """An instance of the model. Raises `ValueError` with one short line for each thing that is wrong."""
+    """An instance of the model.
+
+    Raises `ValueError` with one short line for each thing that is wrong. By itself none repeats a value: it may be secret.
+    """
     from pydantic import ValidationError  # noqa: PLC0415 - Pydantic need not be installed
 
     try:
         return model.model_validate(value)
     except ValidationError as error:
         problems = error.errors(include_url=False, include_context=False, include_input=False)
-        lines = (f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in problems)
+        lines = (
+            f"{'.'.join(map(str, problem['loc']))}: {_without_tag(problem['msg'])}" for problem in problems
+        )
         raise ValueError("; ".join(lines)) from error
+
+
+def _without_tag(message: str) -> str:
+    """A problem's text; the one that Pydantic has for an unknown tag of a union names what was sent."""
+    tag, found, expected = message.rpartition(" found using '")
+    return f"Input tag{found}{expected}" if tag.startswith("Input tag '") else message
 
 
 def dump(instance: "BaseModel") -> object:

@@ -95,6 +95,7 @@ def _loaded(
                 TypeError,
                 LookupError,
                 msgspec.MsgspecError,
+                RecursionError,
             ) as error:  # made for another type: see `restore`
                 logger.warning(
                     "%s.%s: its value in a session no longer converts and is left out: %s",

@@ -5,12 +5,14 @@ import inspect
 import sys
 import textwrap
 from pathlib import Path
+from types import FunctionType
 from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, TemplateNotFound
 
 from liveview.component.component import Component
 from liveview.component.plan import Plan
+from liveview.component.reserved import REFUSED
 from liveview.errors import ComponentError, TemplateError, suggestion
 from liveview.template.compiled import Compiled, compile_source
 from liveview.template.source import Source
@@ -49,7 +51,7 @@ class Templates:
                     file=source.file,
                     line=source.stripped().first_line + use.line - 1,
                     snippet=use.snippet,
-                    repair=_repair(use.handler, plan),
+                    repair=_repair(component, use.handler),
                 )
         return compiled
 
@@ -83,8 +85,11 @@ class Templates:
         return Source(text, file or name)
 
 
-def _repair(handler: str, plan: Plan) -> str:
-    near = suggestion(handler, plan.handlers).strip()
+def _repair(component: type[Component], handler: str) -> str:
+    method = inspect.getattr_static(component, handler, None)
+    if isinstance(method, FunctionType) and handler not in REFUSED:
+        return f"The page may call no method without a mark: put @event above `def {handler}`."
+    near = suggestion(handler, component.__plan__.handlers).strip()
     return f"{near} Otherwise mark a method with @event." if near else "Mark a method with @event."
 
 

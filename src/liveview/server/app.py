@@ -55,8 +55,9 @@ class LiveView:
     Jinja environment to take filters, tests, globals and loader from. `components`: modules to import at start, so that
     their classes can be joined in a process that has not rendered them. `identify(connection)` names the person by a
     `str`, or gives None. `guard(connection, component)` is asked for the page, when it goes live and for each event; it
-    refuses by raising `liveview.errors.Refused` or by returning False or another false value. None lets in, so that a
-    guard may only raise. Without a connection, as in `live.render(component)` without a request, it is not asked.
+    refuses by raising `liveview.errors.Refused`, whose text the page is told, or by returning False or another false value.
+    None lets in, so that a guard may only raise. Without a connection, as in `live.render(component)` without a request, it
+    is not asked.
     `on_error(error, component, name)` is told what the application's code raised. `codecs`: `{type: (dump, load)}` for
     state of other types. `origins`: further origins whose pages may connect, `"https://example.com"`. `limits`: how much is
     taken of what. `sync="thread"`: `def` handlers and hooks run in threads, because they wait for a database or another library

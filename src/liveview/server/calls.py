@@ -4,7 +4,6 @@ import asyncio
 import inspect
 from collections.abc import Awaitable
 
-from liveview.errors import Refused
 from liveview.server.engine import Engine, Visitor
 from liveview.session.effects import Call
 
@@ -42,8 +41,7 @@ class Calls:
 
     async def _guarded(self, call: Call) -> None:
         component = call.function.__self__  # type: ignore[attr-defined]  # guarded calls are bound methods
-        if not await self._engine.is_let_in(self._visitor.connection, component):
-            raise Refused(f"{type(component).__name__} was refused.")
+        await self._engine.let_in(self._visitor.connection, component)
         waiting = self._run(call)
         if waiting is not None:
             await waiting

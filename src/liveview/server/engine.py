@@ -93,20 +93,21 @@ class Engine:
         answer = self.identify(connection)
         return Visitor(connection, _name_of_person(await answer if isawaitable(answer) else answer))
 
-    async def is_let_in(self, connection: HTTPConnection | None, component: Component) -> bool:
-        """What the guard says: it refuses by `Refused` or by any false value but None, which a guard that raises returns."""
+    async def let_in(self, connection: HTTPConnection | None, component: Component) -> None:
+        """Ask the guard. It refuses by raising `Refused`, in its own words, or by any false value but None.
+
+        None lets in, because that is what a guard that may only raise returns. Raises `Refused`, or what the guard raises.
+        """
         if self.guard is None or connection is None:
-            return True
-        try:
-            answer = self.guard(connection, component)
-            verdict = await answer if isawaitable(answer) else answer
-        except Refused:
-            return False
-        return verdict is None or bool(verdict)
+            return
+        answer = self.guard(connection, component)
+        verdict = await answer if isawaitable(answer) else answer
+        if verdict is not None and not verdict:
+            raise Refused(f"{type(component).__name__} was refused.")
 
     async def first_view(self, component: Component, visitor: Visitor) -> View:
         """A component for a page: let in, loaded and rendered. Raises `Refused`, or what the application's code raises."""
-        await self._let_in(component, visitor)
+        await self.let_in(visitor.connection, component)
         await self._load(component)
         return View(component, self.templates.of(type(component)))
 
@@ -119,17 +120,13 @@ class Engine:
         """
         component, sealed = self.sealing(visitor.person).open(entry, int(time.time()))
         component.live = Live(entry.id, visitor.connection)
-        await self._let_in(component, visitor)
+        await self.let_in(visitor.connection, component)
         await claim()
         if not carries_whole_state(type(component)):
             await self._load(component)
             overlay(component, sealed.state, self.codecs)
         view = View(component, self.templates.of(type(component)))
         return Joined(view, sealed.number, sealed.fingerprint == view.mark)
-
-    async def _let_in(self, component: Component, visitor: Visitor) -> None:
-        if not await self.is_let_in(visitor.connection, component):
-            raise Refused(f"{type(component).__name__} was refused.")
 
     async def _load(self, component: Component) -> None:
         if self.sync_in_threads and not iscoroutinefunction(component.load):

@@ -19,9 +19,7 @@ class Running:
         self._tasks: dict[int, asyncio.Task[object]] = {}
         self._deadline: asyncio.TimerHandle | None = None
 
-    def begin(
-        self, awaitable: Awaitable[T], ended: Callable[[asyncio.Future[T]], None]
-    ) -> asyncio.Future[T]:
+    def begin(self, awaitable: Awaitable[T], ended: Callable[[asyncio.Future[T]], None]) -> asyncio.Future[T]:
         """Await the component's one call. `ended` is told even where it is cancelled before its first step."""
 
         def done(future: asyncio.Future[T]) -> None:

@@ -27,7 +27,7 @@ from liveview.session.messages import Event
 from liveview.session.outbox import Outbox
 from liveview.session.saving import Saving
 from liveview.session.states import Input, State, follow
-from liveview.session.subscription import Subscription, Tick, Told, Turn
+from liveview.session.subscription import Rejected, Subscription, Tick, Told, Turn
 
 # An event that was under way three times when its connection ended probably ends it (DESIGN decision 4).
 POISON_ATTEMPTS: Final = 3
@@ -61,20 +61,44 @@ class Calls:
         self._faults = faults
         self._limits = limits
         self._sync_in_threads = sync_in_threads
+        self._waiting_bytes = 0
         self.now = 0.0  # as the session was last told
 
     # --- what comes in ---
 
-    def receive(self, subscription: Subscription, event: Event) -> None:
-        """The client says an event."""
-        if subscription.events_waiting >= self._limits.events_waiting:
-            text = f"More than {self._limits.events_waiting} events of {subscription.id} wait for their turn."
+    def receive(self, subscription: Subscription, event: Event, length: int) -> None:
+        """The client says an event, in a frame of so many bytes."""
+        if subscription.state is State.IDLE and not subscription.queue:
+            self._event(subscription, event)
+        else:
+            self._queue(subscription, event, length)
+
+    def reject(self, subscription: Subscription, number: int, error: PeerError) -> None:
+        """The client says an event that cannot even be taken in. It is answered when those before it are."""
+        self._queue(subscription, Rejected(number, error), 0)
+        self.go_on(subscription)
+
+    def drop(self, subscription: Subscription) -> None:
+        """A component leaves: what waits for it will not run."""
+        self._waiting_bytes -= sum(subscription.lengths)
+        subscription.lengths = []
+        subscription.queue.clear()
+        subscription.timers.clear()
+        subscription.held = None
+
+    def _queue(self, subscription: Subscription, event: Event | Rejected, length: int) -> None:
+        waiting_bytes = self._waiting_bytes + length
+        if (
+            len(subscription.lengths) >= self._limits.events_waiting
+            or waiting_bytes > self._limits.waiting_bytes
+        ):
+            text = f"Too many events wait for their turn, or too large ones, the last of them for {subscription.id}."
             self._outbox.refuse(subscription.id, event.number, TooMany(text))
             self._effect(Close(4429, "too many events"))
             return
-        subscription.events_waiting += 1
+        self._waiting_bytes = waiting_bytes
+        subscription.lengths.append(length)
         subscription.queue.append(event)
-        self.go_on(subscription)
 
     def told(self, subscription: Subscription, message: object) -> None:
         """A message was published to one of the component's topics."""
@@ -112,8 +136,11 @@ class Calls:
             turn = subscription.queue.pop(0)
             match turn:
                 case Event():
-                    subscription.events_waiting -= 1
+                    self._waiting_bytes -= subscription.lengths.pop(0)
                     self._event(subscription, turn)
+                case Rejected():
+                    subscription.lengths.pop(0)
+                    self._reject(subscription, turn.number, turn.error)
                 case Tick():
                     self._tick(subscription, turn)
                 case Told():
@@ -211,7 +238,7 @@ class Calls:
             name = event.handler[:SHOWN_LENGTH]
             known = component.__plan__.handlers
             text = f"{type(component).__name__} has no handler {name!r}.{suggestion(name, known)}"
-            self._reject(subscription, event, UnknownHandler(text))
+            self._reject(subscription, event.number, UnknownHandler(text))
         elif event.attempt:
             self._try_again(subscription, event, handler)
         else:
@@ -221,11 +248,10 @@ class Calls:
         """An event whose answer was lost, and perhaps more than that."""
         if event.attempt >= POISON_ATTEMPTS:
             text = f"{handler.name} was sent {event.attempt} times without an answer and is dropped."
-            self._reject(subscription, event, Poison(text))
+            self._reject(subscription, event.number, Poison(text))
         elif not handler.replay:
-            self._reject(
-                subscription, event, UnknownOutcome(f"Whether {handler.name} took effect is not known.")
-            )
+            text = f"Whether {handler.name} took effect is not known."
+            self._reject(subscription, event.number, UnknownOutcome(text))
         else:
             self._handle(subscription, event, handler)
 
@@ -234,7 +260,7 @@ class Calls:
         try:
             arguments = self._arguments(event, handler)
         except BadArguments as error:
-            self._reject(subscription, event, error)
+            self._reject(subscription, event.number, error)
             return
         function = handler.function.__get__(subscription.view.component)
         thread = (handler.thread or self._sync_in_threads) and not handler.is_coroutine
@@ -262,10 +288,10 @@ class Calls:
         else:
             self._start(subscription, turn, call)
 
-    def _reject(self, subscription: Subscription, event: Event, error: PeerError) -> None:
+    def _reject(self, subscription: Subscription, number: int, error: PeerError) -> None:
         """Answer an event that does not run. Its number is used up: sent again, it would be refused again."""
-        self._outbox.refuse(subscription.id, event.number, error)
-        self._settle(subscription, event.number)
+        self._outbox.refuse(subscription.id, number, error)
+        self._settle(subscription, number)
 
     def _settle(self, subscription: Subscription, number: int) -> None:
         subscription.number = subscription.answered = max(subscription.number, number)

@@ -30,8 +30,14 @@ class Limits:
         1024 * 1024,
         "bytes",
         "A page's `subscribe` holds all its sessions, 64 KiB and seldom more each; an event holds what a form holds. A larger "
-        "frame closes the connection with 1009. The server in front has read it by then: `liveview run` sets the server's own "
-        "limit to this one too.",
+        "frame is answered and not read further. The server has taken it in by then, so it has a limit of its own: uvicorn's "
+        "`--ws-max-size` is 16 MiB, and closes the connection.",
+    )
+    waiting_bytes: int = _limit(
+        2 * 1024 * 1024,
+        "bytes of a connection",
+        "The frames of events that wait behind handlers. What JSON holds takes up to 32 times its text in memory. Above it the "
+        "connection is closed with 4429.",
     )
     argument_depth: int = _limit(
         32,
@@ -81,7 +87,7 @@ class Limits:
         "One for each open tab. Only where `identify` names persons: addresses are no persons, many share one.",
     )
     messages_waiting: int = _limit(
-        10_000,
+        1000,
         "messages of a component",
         "Messages of topics behind a handler that does not end. What comes beyond is dropped, and an error is logged: the "
         "publisher never waits for a receiver.",

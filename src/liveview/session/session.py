@@ -110,11 +110,11 @@ class Session:
 
     # --- what the client says ---
 
-    def receive(self, message: FromClient) -> None:
-        """Take a message of the client."""
+    def receive(self, message: FromClient, length: int = 0) -> None:
+        """Take a message of the client. `length`: that of its frame, in bytes or nearly so."""
         match message:
             case Event():
-                self._receive_event(message)
+                self._receive_event(message, length)
             case Subscribe(document, entries):
                 for entry in entries:
                     self._subscribe(Subscription(entry, document))
@@ -132,10 +132,13 @@ class Session:
         if self._malformed > self._limits.malformed_frames:
             self._effect(Close(4400, "malformed frames"))
 
-    def receive_too_large(self, error: PeerError) -> None:
-        """Take a frame that is above the limit, or rather do not."""
-        self._refuse(None, None, error)
-        self._effect(Close(1009, "too large"))
+    def receive_too_large(self, error: PeerError, id: str | None, number: int | None) -> None:
+        """Take a frame that is above the limit, or rather do not. What it would have answered is known from its beginning."""
+        subscription = self._addressed(id) if id is not None else None
+        if subscription is None or number is None:
+            self._refuse(id, number, error)
+        else:
+            self._calls.reject(subscription, number, error)
 
     def _subscribe(self, subscription: Subscription) -> None:
         id = subscription.id
@@ -156,7 +159,7 @@ class Session:
         if subscription is None:
             self._refuse_unknown(id, None)
         elif subscription.successor is not None:
-            subscription.successor = None
+            self._drop_successor(subscription)
         else:
             self.leave(id)
 
@@ -168,14 +171,19 @@ class Session:
         subscription.owes_whole = True
         self._outbox.note(subscription)
 
-    def _receive_event(self, event: Event) -> None:
-        subscription = self._subscriptions.get(event.id)
-        if subscription is not None and subscription.state in LEAVING:
-            subscription = subscription.successor
+    def _receive_event(self, event: Event, length: int) -> None:
+        subscription = self._addressed(event.id)
         if subscription is None:
             self._refuse_unknown(event.id, event.number)
             return
-        self._calls.receive(subscription, event)
+        self._calls.receive(subscription, event, length)
+
+    def _addressed(self, id: str) -> Subscription | None:
+        """Whom an event is for."""
+        subscription = self._subscriptions.get(id)
+        if subscription is not None and subscription.state in LEAVING:
+            return subscription.successor
+        return subscription
 
     def _refuse_unknown(self, id: str, number: int | None) -> None:
         self._refuse(id, number, UnknownId(f"{id} is not live on this connection."))
@@ -280,9 +288,7 @@ class Session:
         if subscription is None or subscription.state in LEAVING:
             return
         self._move(subscription, Input.LEFT)
-        subscription.queue.clear()
-        subscription.timers.clear()
-        subscription.held = None
+        self._calls.drop(subscription)
         for topic in subscription.topics or ():
             self._effect(LeaveTopic(id, topic))
         subscription.topics = None
@@ -301,11 +307,17 @@ class Session:
     def disconnected(self) -> None:
         """The connection is gone, or is to go: every component leaves, children before parents."""
         for subscription in reversed(list(self._subscriptions.values())):
-            subscription.successor = None
+            self._drop_successor(subscription)
             self.leave(subscription.id)
+
+    def _drop_successor(self, subscription: Subscription) -> None:
+        successor, subscription.successor = subscription.successor, None
+        if successor is not None:
+            self._calls.drop(successor)
 
     def _forget(self, subscription: Subscription) -> None:
         del self._subscriptions[subscription.id]
+        self._calls.drop(subscription)
         self._outbox.drop(subscription)
         if subscription.view is not None:
             subscription.view.component.__changed__ = None

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from liveview.component.view import View
+from liveview.errors import PeerError
 from liveview.session.effects import Call
 from liveview.session.messages import Entry, Event
 from liveview.session.states import State
@@ -34,7 +35,15 @@ class Told:
     message: object
 
 
-Turn = Event | Tick | Told
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """In place of an event that was not taken in: its answer, which comes when those before it have theirs."""
+
+    number: int
+    error: PeerError
+
+
+Turn = Event | Rejected | Tick | Told
 
 
 @dataclass(slots=True)
@@ -46,8 +55,9 @@ class Subscription:
     waits to be sent. `session_length` and `session_weight`: how long the last session was, and how heavy the state in it.
     `calls`: the name of the hook or handler under way; `is_in_thread`: a thread is at work on it, and nobody renders the
     component meanwhile; `held`: such a call, until what is due has been sent. `has_tasks`: it has started tasks, which may run
-    beside that. `events_waiting`, `messages_waiting`: how many of each are in the queue. `topics`: what it is subscribed to;
-    None where that is nothing, as mostly. `successor`: the same id, subscribed again while this one is still leaving.
+    beside that. `messages_waiting`: how many are in the queue; `lengths`: those of the frames of events in it, in their order.
+    `topics`: what it is subscribed to; None where that is nothing, as mostly. `successor`: the same id, subscribed again while
+    this one is still leaving.
     """
 
     id: str = field(init=False)
@@ -68,12 +78,12 @@ class Subscription:
     is_in_thread: bool = False
     held: "tuple[Turn, Call] | None" = None
     has_tasks: bool = False
-    events_waiting: int = 0
     messages_waiting: int = 0
     messages_dropped: int = 0
     topics: set[str] | None = None
     successor: "Subscription | None" = None
     queue: list[Turn] = field(default_factory=list[Turn])  # a deque takes 760 bytes even while it is empty
+    lengths: list[int] = field(default_factory=list[int])
     timers: dict[int, Timer] = field(default_factory=dict[int, Timer])
 
     def __post_init__(self) -> None:
