@@ -2,6 +2,7 @@
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
+from liveview import LiveView
+from liveview.testing import visit
+from liveview.testing.visit import VisitedPage
 from tests.support.wire import elements
 
 BLOCKS = re.findall(
@@ -36,10 +40,28 @@ async def test_the_page_of_the_readme_is_served(counter: ModuleType) -> None:
     assert [name for _, name, _ in elements(page.text)] == ["counter.Counter"]
 
 
+async def test_two_people_in_the_room_of_the_readme_hear_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what a route publishes."""
+    module = ModuleType("room")
+    monkeypatch.setitem(sys.modules, "room", module)
+    exec(BLOCKS[2], module.__dict__)
+    live = LiveView("a secret for tests, of more than 32 bytes")
+    async with visit(module.Room(), live=live) as ann, visit(module.Room(), live=live) as bob:
+        await ann.submit("form", {"text": "good morning"})
+        await bob.wait_for(lambda: bob.texts("li") == ["good morning"])
+        await live.publish("room", module.Line("hello"))
+        for page in (ann, bob):
+            await page.wait_for(partial(_hears_both, page))
+
+
+def _hears_both(page: VisitedPage) -> bool:
+    return page.texts("li") == ["good morning", "hello"]
+
+
 async def test_the_test_of_the_readme_passes(counter: ModuleType) -> None:
     """And fails where the counter is broken."""
     names: dict[str, Any] = {}  # Any: a module's globals
-    exec(BLOCKS[2], names)
+    exec(BLOCKS[3], names)
     await names["test_counter"]()
     counter.Counter.increment.__code__ = _nothing.__code__
     with pytest.raises(AssertionError):
