@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` install what they need first, once.
 
-.PHONY: help demo test check format bench setup
+.PHONY: help demo test check format bench fuzz setup
 
 help:
 	@echo "make demo    set up and serve the gallery on http://127.0.0.1:8000"
@@ -8,6 +8,7 @@ help:
 	@echo "make check   set up and run format, lint, types, import rules, built client"
 	@echo "make format  rewrite the sources in the project's format"
 	@echo "make bench   run the benchmarks; OPTIONS=--quick for a short look"
+	@echo "make fuzz    look for input that breaks a promise; OPTIONS=\"--seconds 600 --target frames\""
 
 demo:
 	@scripts/setup/python.sh
@@ -26,6 +27,11 @@ format: setup
 bench: setup
 	@scripts/setup/browser.sh
 	.venv/bin/python -m benchmarks $(OPTIONS)
+
+fuzz:
+	@scripts/setup/python.sh
+	@scripts/setup/fuzz.sh
+	PYTHONPATH=.fuzz/atheris .venv/bin/python -m tests.fuzz $(OPTIONS)
 
 setup:
 	@scripts/setup/python.sh

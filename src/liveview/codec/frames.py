@@ -2,7 +2,7 @@
 
 import re
 from json import loads
-from typing import Final, cast
+from typing import Final, Never, cast
 
 import msgspec
 
@@ -49,10 +49,16 @@ def decode(frame: str | bytes) -> FromClient:
             if not _SURROGATE.search(frame if isinstance(frame, str) else frame.decode()):
                 raise
             # Half an emoji, as a script may cut it: its person must not lose the rest.
-            message = msgspec.convert(_without_surrogates(loads(frame)), FromClient)
+            message = msgspec.convert(
+                _without_surrogates(loads(frame, parse_constant=_refuse_constant)), FromClient
+            )
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise Malformed(f"Not a message of {SUBPROTOCOL}: {str(error)[:_REASON_LENGTH]}") from None
     return message
+
+
+def _refuse_constant(name: str) -> Never:
+    raise ValueError(f"{name} is no JSON")
 
 
 def event_of(frame: str) -> tuple[str | None, int | None]:

@@ -263,8 +263,9 @@ class Performer:
         seconds = self._engine.limits.leave_seconds
 
         def stopped() -> None:
-            self._session.stopped(id)
-            self._turned()
+            if self._running.get(id) is running:  # else a task that was left behind ends late
+                self._session.stopped(id)
+                self._turned()
 
         def give_up() -> None:
             running.expire(seconds, give_up)

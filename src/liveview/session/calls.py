@@ -7,7 +7,7 @@ from collections.abc import Callable
 from inspect import iscoroutinefunction
 from typing import Final
 
-from liveview.component.arguments import bind
+from liveview.component.arguments import bind, shown
 from liveview.component.events import EventOptions, options_of
 from liveview.component.handler import Handler
 from liveview.errors import (
@@ -32,8 +32,8 @@ from liveview.session.subscription import Rejected, Subscription, Tick, Told, Tu
 # An event that was under way three times when its connection ended probably ends it (DESIGN decision 4).
 POISON_ATTEMPTS: Final = 3
 
-# Of a handler's name that nobody knows, so much is repeated in the answer.
-SHOWN_LENGTH: Final = 80
+# Of a handler's name that nobody knows, so much is compared with those that there are.
+SUGGESTED_LENGTH: Final = 80
 
 # For a queue that is full, an error is logged at the first message that is dropped, and after so many more again.
 DROPS_PER_REPORT: Final = 1000
@@ -235,9 +235,8 @@ class Calls:
         component = subscription.view.component
         handler = component.__plan__.handlers.get(event.handler)
         if handler is None:
-            name = event.handler[:SHOWN_LENGTH]
-            known = component.__plan__.handlers
-            text = f"{type(component).__name__} has no handler {name!r}.{suggestion(name, known)}"
+            near = suggestion(event.handler[:SUGGESTED_LENGTH], component.__plan__.handlers)
+            text = f"{type(component).__name__} has no handler {shown(event.handler)}.{near}"
             self._reject(subscription, event.number, UnknownHandler(text))
         elif event.attempt:
             self._try_again(subscription, event, handler)
