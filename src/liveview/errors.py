@@ -128,7 +128,7 @@ class VersionRefused(PeerError):
     """The page speaks another version of the wire."""
 
     code = "version"
-    row = Row("the handshake", "no", "logs, stops", "closed 4406")
+    row = Row("the handshake", "no", "notice, stops", "closed 4406")
 
 
 class Malformed(PeerError):

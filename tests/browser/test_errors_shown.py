@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
+from liveview.errors import PeerError, all_errors
 from tests.browser.peer import Peer
 from tests.support.serving import ServerProcess
 
@@ -241,6 +242,8 @@ def test_who_is_refused_is_told_so(public_page: Page) -> None:
         ("failed", "Something went wrong."),
         ("join_failed", "Something went wrong."),
         ("poison", "Something went wrong."),
+        ("too_large", "Something went wrong."),
+        ("version", "This page is out of date. Please reload."),
         (
             "unknown_outcome",
             "We could not confirm your last action. Please check before you repeat it.",
@@ -262,10 +265,12 @@ def test_errors_that_a_person_should_know_of(context: BrowserContext, code: str,
         expect(page.locator("html")).to_have_attribute("data-live-error", code)
 
 
-QUIET = """
-    malformed too_large version unknown_component session_newer duplicate taken_over unknown_id unknown_handler
-    bad_arguments
-""".split()
+# As the table of the protocol says.
+QUIET = [
+    error.code
+    for error in all_errors(PeerError)
+    if issubclass(error, PeerError) and "notice" not in error.row.client
+]
 
 
 def test_other_errors_are_for_the_console_alone(context: BrowserContext) -> None:
