@@ -34,10 +34,15 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(application: str, core: int, *, python: str | None = None) -> AsyncGenerator[Server, None]:
-    """Start an application, `module:name`, on one core; at the end it is gone. `python`: another than this one."""
+async def serving(
+    application: str, core: int, *, python: str | None = None, errors: int | None = None
+) -> AsyncGenerator[Server, None]:
+    """Start an application, `module:name`, on one core; at the end it is gone. `python`: another than this one.
+
+    `errors`: where its standard error goes, such as `DEVNULL`; by default to where ours goes.
+    """
     command = [python or sys.executable, "-m", "benchmarks.serve", application, str(core)]
-    process = await create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+    process = await create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=errors)
     try:
         yield Server(int(await _line(process)), process)
     finally:

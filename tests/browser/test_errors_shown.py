@@ -149,10 +149,12 @@ def test_a_timer_that_always_fails_can_be_closed(page: Page) -> None:
     page.locator("#watch").click()
     overlay = page.locator("live-debug")
     expect(overlay).to_contain_text("LookupError")
-    expect(overlay).to_contain_text("came 3 times")
+    expect(overlay).to_contain_text(re.compile(r"came [3-9]\d* times"))
     page.keyboard.press("Escape")
     before = int(page.locator("output").inner_text())
-    expect(page.locator("output")).to_have_text(str(before + 3))
+    page.wait_for_function(
+        "least => Number(document.querySelector('output').innerText) >= least", arg=before + 3
+    )
     expect(overlay).to_have_count(0)
     page.locator("#total").click()
     expect(overlay.locator("pre")).to_contain_text("ValueError")
