@@ -120,6 +120,7 @@ def test_its_buttons_leave_the_focus_where_the_person_types(page: Page) -> None:
 def test_the_keyboard_reaches_the_overlay_and_comes_back(page: Page) -> None:
     """Its buttons come behind everything of the page; once it is closed the focus is where it was before."""
     page.locator("#total").click()
+    expect(page.locator("live-debug")).to_have_count(1)
     page.locator("#add").focus()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Close")).to_be_focused()
