@@ -162,6 +162,7 @@ CASES = [
     Case("an array without a word", text("[]"), "malformed"),
     Case("a word that nobody knows", text('["destroy", 1]'), "malformed"),
     Case("a message with too few elements", text('["event", "x"]'), "malformed"),
+    Case("a `subscribe` of nothing", text('["subscribe", "document", []]'), "malformed"),
     Case("an element of another type", text('["event", 1, "x", 2]'), "malformed"),
     Case("a binary frame", text(b'["ping"]'), "malformed"),
     Case("a frame nested 100,000 levels deep", text("[" * 10_000), "malformed"),

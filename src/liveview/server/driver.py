@@ -143,7 +143,7 @@ class Driver:
 
     async def _subscribe(self, said: Subscribe) -> None:
         """In portions, one after another: one frame may ask for more than thousands of events."""
-        for start in range(0, len(said.entries) or 1, _ENTRIES_AT_ONCE):
+        for start in range(0, len(said.entries), _ENTRIES_AT_ONCE):
             entries = said.entries[start : start + _ENTRIES_AT_ONCE]
             self._tokens -= len(entries)
             self._session.receive(Subscribe(said.document, entries))

@@ -49,7 +49,7 @@ class Limits:
         "frames a second",
         "A person's fastest device gives 60 to 144 events a second, because browsers give one for each frame of the screen. "
         "Nothing is refused or lost above it: the connection is read more slowly. At 46 us an event, one connection can take "
-        "5 % of a core. Each further 16 KiB of a frame count as one frame more.",
+        "5 % of a core. Each further 16 KiB of a frame, and each component of a `subscribe`, count as one frame more.",
     )
     events_at_once: int = _limit(
         2000,

@@ -30,7 +30,7 @@ class Subscribe(Struct, frozen=True, array_like=True, tag="subscribe"):
     """Take these live, parents before children."""
 
     document: Id
-    entries: tuple[Entry, ...]
+    entries: Annotated[tuple[Entry, ...], Meta(min_length=1)]
 
 
 class Event(Struct, frozen=True, array_like=True, tag="event"):
