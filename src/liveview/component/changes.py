@@ -54,7 +54,8 @@ class Guard:
         self.is_contended = False
 
     def enter(self) -> None:
-        """The thread that calls this makes a change."""
+        """The thread that calls this begins a change."""
+        self.lock.acquire()
         thread = get_ident()
         if self._thread is None:
             self._thread = thread
@@ -110,21 +111,16 @@ class FieldOwner:
 def touch(component: Tracked, bit: int) -> None:
     """The field of `bit` has changed."""
     guard = component.__guard__
-    if guard is None:
-        _touch(component, bit)
-        return
-    with guard.lock:
+    if guard is not None:
         guard.enter()
-        _touch(component, bit)
-
-
-def _touch(component: Tracked, bit: int) -> None:
     if component.__readings__ is not None:
         outdate(component, bit)
     was_dirty = component.__dirty__
     component.__dirty__ = was_dirty | bit
     if not was_dirty and component.__changed__ is not None:
         component.__changed__()
+    if guard is not None:
+        guard.lock.release()
 
 
 def take_changes(component: Tracked) -> int:

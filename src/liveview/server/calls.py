@@ -11,16 +11,20 @@ from liveview.session.effects import Call
 class Calls:
     """The calls of one connection."""
 
+    __slots__ = ("_engine", "_has_guard", "_visitor", "_watchdog")
+
     def __init__(self, engine: Engine, visitor: Visitor) -> None:
         self._engine = engine
         self._visitor = visitor
+        self._has_guard = engine.has_guard
+        self._watchdog = engine.watchdog
 
     def begin(self, call: Call) -> Awaitable[object] | None:
         """Run it; what is to be awaited until it ends, or None where it has ended. Raises what the application's code raises.
 
         A handler that need not wait costs no task.
         """
-        if call.guarded and self._engine.has_guard:
+        if call.guarded and self._has_guard:
             return self._limited(call, self._guarded(call))
         waiting = self._run(call)
         return None if waiting is None else self._limited(call, waiting)
@@ -28,7 +32,7 @@ class Calls:
     def _run(self, call: Call) -> Awaitable[object] | None:
         if call.thread:
             return self._in_thread(call)
-        watchdog = self._engine.watchdog
+        watchdog = self._watchdog
         if watchdog is None:
             result = call.function(**call.arguments)
         else:

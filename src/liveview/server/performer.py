@@ -74,14 +74,16 @@ class Performer:
         self._running: dict[str, Running] = {}
         self._documents: dict[str, str] = {}
         self._members: dict[str, Member] = {}  # of topics, by component
-        self._not_mounted: set[str] = set()  # whose `mount` was called and has not taken its first step
         self._waiting: asyncio.TimerHandle | None = None
         self.close: Close | None = None  # what the session has asked for
 
     def perform(self, effect: Effect) -> None:
         """Do it. Whatever it raises is reported, so that the effects after it are performed."""
         try:
-            self._perform(effect)
+            if type(effect) is Call:  # as mostly
+                self._call(effect)
+            else:
+                self._perform(effect)
         except Exception as error:  # noqa: BLE001  # as above
             self._engine.report(error, component=str(getattr(effect, "id", None)), name=type(effect).__name__)
             if isinstance(effect, Call):
@@ -89,8 +91,6 @@ class Performer:
 
     def _perform(self, effect: Effect) -> None:
         match effect:
-            case Call():
-                self._call(effect)
             case Open(entry, document):
                 self._documents[entry.id] = document
                 running = self._running[entry.id] = Running(self._loop, self._context)
@@ -114,6 +114,8 @@ class Performer:
                 self._warn(effect)
             case Close():
                 self.close = effect
+            case Call():
+                self._call(effect)
 
     def _perform_beside(self, effect: StartTimer | StopTimer | StartTask | StopTask) -> None:
         """What a component runs beside its handlers."""
@@ -147,9 +149,11 @@ class Performer:
     # --- calls ---
 
     def _call(self, call: Call) -> None:
-        if call.name == "mount":
+        if call.guarded:
+            pass  # an event's handler, as mostly
+        elif call.name == "mount":
             call = self._noting_that_it_begins(call)
-        elif call.name == "unmount" and call.id in self._not_mounted:
+        elif call.name == "unmount" and not self._running[call.id].is_mounted:
             self._session.finished(call.id, now())
             return
         try:
@@ -166,11 +170,10 @@ class Performer:
 
     def _noting_that_it_begins(self, mount: Call) -> Call:
         """The same call. Where it is cancelled before its first step, `unmount` has nothing to undo and is not run."""
-        id, function = mount.id, mount.function
-        self._not_mounted.add(id)
+        function, running = mount.function, self._running[mount.id]
 
         def begin() -> Awaitable[object] | object:
-            self._not_mounted.discard(id)
+            running.is_mounted = True
             return function()
 
         async def begin_later() -> None:
@@ -279,7 +282,6 @@ class Performer:
     def _forget(self, id: str) -> None:
         self._running.pop(id).release()
         self._members.pop(id, None)
-        self._not_mounted.discard(id)
         self._engine.registry.release(self._documents.pop(id), id, self._holder)
 
 

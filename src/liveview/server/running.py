@@ -18,6 +18,7 @@ class Running:
         self._timers: dict[int, asyncio.TimerHandle] = {}
         self._tasks: dict[int, asyncio.Task[object]] = {}
         self._deadline: asyncio.TimerHandle | None = None
+        self.is_mounted = False  # its `mount` has taken the first step
 
     def begin(self, awaitable: Awaitable[T], ended: Callable[[asyncio.Future[T]], None]) -> asyncio.Future[T]:
         """Await the component's one call. `ended` is told even where it is cancelled before its first step."""

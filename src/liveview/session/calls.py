@@ -45,6 +45,17 @@ class Calls:
     `sync_in_threads`: functions that are no coroutine functions run in threads, whatever their mark says.
     """
 
+    __slots__ = (
+        "_effect",
+        "_faults",
+        "_limits",
+        "_outbox",
+        "_saving",
+        "_sync_in_threads",
+        "_waiting_bytes",
+        "now",
+    )
+
     def __init__(
         self,
         effect: Callable[[Effect], None],
@@ -270,7 +281,7 @@ class Calls:
     def _arguments(self, event: Event, handler: Handler) -> dict[str, object]:
         arguments, details = event.arguments or {}, event.details or {}
         levels = self._limits.argument_depth
-        if is_deeper(arguments, levels) or is_deeper(details, levels):
+        if (arguments and is_deeper(arguments, levels)) or (details and is_deeper(details, levels)):
             raise BadArguments(f"{handler.title}: its arguments are nested more than {levels} levels deep.")
         return bind(handler, arguments, details, f"{event.id}-{event.number}")
 

@@ -11,6 +11,8 @@ from liveview.session.subscription import Subscription
 class Faults:
     """`effect` and `refuse` add to what the session wants done and said. `debug`: the person is the developer."""
 
+    __slots__ = ("_debug", "_effect", "_refuse")
+
     def __init__(self, effect: Callable[[Effect], None], refuse: Refuse, *, debug: bool) -> None:
         self._effect = effect
         self._refuse = refuse

@@ -5,14 +5,13 @@ no clock, no socket and no `await`, so that lifecycle, order and recovery are te
 
     session.receive(message)          what the client said
     session.opened(...), finished(...), fired(...)    what became of effects
-    session.take_effects()            what is to be done now; repeat until it is empty
+    session.take_effect()             what is to be done now; repeat until there is nothing
     session.take_messages(now)        what is to be sent, asked for when the connection can take bytes
 
 Nothing is queued for a slow client: a component is rendered when `take_messages` is called, so all that changed
 meanwhile goes in one update.
 """
 
-from collections import deque
 from collections.abc import Callable
 
 from msgspec import structs
@@ -60,7 +59,7 @@ class Session:
         self._wake = wake
         self._limits = limits
         self._subscriptions: dict[str, Subscription] = {}
-        self._effects: deque[Effect] = deque()  # put there by threads too, so taken one by one
+        self._effects: list[Effect] = []  # put there by threads too, so taken one by one
         self._faults = Faults(self._effect, self._refuse, debug=debug)
         self._saving = Saving(seal, self._effect, self._faults.beside)
         self._outbox = Outbox(self._saving, self._faults.beside, self._release)
@@ -101,12 +100,13 @@ class Session:
         self._calls.now = now
         return self._outbox.take(now)
 
+    def take_effect(self) -> Effect | None:
+        """What is to be done next; None where there is nothing more."""
+        return self._effects.pop(0) if self._effects else None
+
     def take_effects(self) -> list[Effect]:
-        """What is to be done, in this order."""
-        effects: list[Effect] = []
-        while self._effects:
-            effects.append(self._effects.popleft())
-        return effects
+        """All that is to be done, in this order."""
+        return list(iter(self.take_effect, None))
 
     # --- what the client says ---
 
