@@ -4,6 +4,7 @@ The cases here and the rows there are the same, in the same order.
 """
 
 import json
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -251,6 +252,33 @@ async def answer(wire: Wire, case: Case) -> str | None:
     else:
         assert case.ends is None
     return code
+
+
+async def test_nothing_that_was_sent_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """Sessions, arguments and forms may be secret; codes and names of ours are enough to look for what is wrong."""
+    live = LiveView(SECRET, debug=False)
+    with caplog.at_level(logging.DEBUG, "liveview"):
+        async with serving(live) as address, connect(address, "/websocket") as wire:
+            ((id, name, session),) = elements(await live.render(Safe()))
+            await wire.say("subscribe", "document", [[id, name, session]])
+            await wire.hear()
+            await wire.say("event", id, 1, "hunter2")
+            await wire.say("event", id, 2, "add", {"by": "hunter2"})
+            await wire.say("event", id, 3, "add", {"hunter2": "1"})
+            await wire.say("event", id, 4, "add", None, {"form": [["password", "hunter2"]]}, 3)
+            await wire.say("subscribe", "document", [["hunter2", name, session], ["other", name, "hunter2"]])
+            await wire.say("hunter2")
+            heard = {(await wire.hear())[3] for _ in range(10)}
+    assert {"unknown_handler", "bad_arguments", "poison", "session_invalid", "malformed"} <= heard
+    texts = [
+        f"{record.getMessage()} {record.__dict__}" for record in caplog.records if record.name == "liveview"
+    ]
+    assert len(texts) >= 5
+    assert not [
+        text for text in texts if session in text or "hunter2" in text.replace("'component': 'hunter2'", "")
+    ]
+    warned = [record.__dict__["code"] for record in caplog.records if record.levelno == logging.WARNING]
+    assert sorted(warned) == ["poison", "session_invalid", "session_newer"], "once a connection"
 
 
 def test_the_protocol_says_the_same() -> None:
