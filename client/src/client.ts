@@ -1,7 +1,7 @@
 /** Puts session, transport, DOM and observers together. */
 import { hold, isWaiting, release, type Sender } from "./busy";
 import { emit, obey } from "./command";
-import { elementOf, idAround, isEmpty, survey } from "./components";
+import { elementOf, idAround, survey } from "./components";
 import { update } from "./dom/component";
 import { define } from "./dom/template";
 import { notify } from "./notice";
@@ -54,9 +54,7 @@ export function start(url: string): Api {
     received: session.receive,
     closed(code) {
       dataset.liveState = "disconnected";
-      // Nobody misses the connection of a page without components.
-      if (isEmpty()) delete dataset.liveState;
-      session.closed(code);
+      if (!session.closed(code)) delete dataset.liveState;
     },
   });
   observeEvents(prepare);

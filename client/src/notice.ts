@@ -5,7 +5,7 @@
  * second: most breaks are shorter. The second is an element, as pseudo-elements are not read out reliably.
  */
 const CSS_TEXT =
-  ":where(html[data-live-state=disconnected]:not([data-live-error=version]))::after,:where(live-notice:not(:empty)){position:fixed;bottom:0;z-index:9999;padding:1em;font:caption;color:CanvasText;background:Canvas;border:thin solid GrayText}:where(html[data-live-state=disconnected]:not([data-live-error=version]))::after{content:'Reconnecting \\2026';animation:live-notice 1s}:where(html[data-live-state=disconnected]>live-notice){bottom:4em}@keyframes live-notice{0%,99%{opacity:0}}";
+  ":where(html[data-live-state=disconnected])::after,:where(live-notice:not(:empty)){position:fixed;bottom:0;z-index:9999;padding:1em;font:caption;color:CanvasText;background:Canvas;border:thin solid GrayText}:where(html[data-live-state=disconnected])::after{content:'Reconnecting \\2026';animation:live-notice 1s}:where(html[data-live-state=disconnected]>live-notice){bottom:4em}@keyframes live-notice{0%,99%{opacity:0}}";
 
 const STALE = /session_[ei]|identity|version/;
 /** By the code of the error; of others a person need not know. */

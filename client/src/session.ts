@@ -48,7 +48,8 @@ export interface Session<Sender> {
   /** What the handler wants to know of an event; nothing while that is unknown: then it is told everything. */
   wants(id: string, handler: string): readonly string[] | undefined;
   opened(): void;
-  closed(code: number): void;
+  /** Says whether it comes back. */
+  closed(code: number): boolean;
   receive(message: ServerMessage): void;
 }
 
@@ -148,14 +149,17 @@ export function createSession<Sender>(
     subscribe();
   }
 
-  function closed(code: number): void {
+  function closed(code: number): boolean {
     connection = 0;
-    // Without components the server closes after a while, and nobody misses it.
-    if (code !== VERSION_REFUSED && components.size) effects.connect(backoff(tries++, random()));
+    // Without components that it lets in the server closes after a while, and nobody misses it.
+    const isMissed = code !== VERSION_REFUSED && [...components.values()].some(({ refusal }) => !refusal);
+    if (isMissed) effects.connect(backoff(tries++, random()));
+    return isMissed;
   }
 
   function receive(message: ServerMessage): void {
-    tries = 0;
+    // A refusal is no reason to come back at once.
+    if (message[0] !== "error") tries = 0;
     if (message[0] === "update") update(message);
     else if (message[0] === "error") fail(message);
     else effects.obey(message);

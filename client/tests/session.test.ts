@@ -176,6 +176,19 @@ test("at most 64 events of a component are under way; each answer lets others go
   ]);
 });
 
+test("a page whose components were all refused does not come back", () => {
+  const subject = new Subject("a", "b");
+  subject.session.opened();
+  subject.session.receive(["error", "a", null, "session_expired", ""]);
+  assert.equal(subject.session.closed(4408), true);
+  subject.session.opened();
+  subject.session.receive(["error", "a", null, "session_expired", ""]);
+  subject.session.receive(["error", "b", null, "refused", ""]);
+  subject.log();
+  assert.equal(subject.session.closed(4408), false);
+  assert.deepEqual(subject.log(), []);
+});
+
 test("without components nobody comes back", () => {
   const subject = Subject.live("a");
   subject.session.remove("a");

@@ -119,9 +119,9 @@ def memory_table(limits: Limits = DEFAULT_LIMITS) -> str:
         ("components", f"components_per_connection * {_size(COMPONENT_BYTES)}", components * COMPONENT_BYTES),
         ("a frame while it is read", f"frame_bytes * {BYTES_PER_BYTE}", limits.frame_bytes * BYTES_PER_BYTE),
         (
-            "events that wait",
-            f"waiting_bytes * {BYTES_PER_BYTE}",
-            limits.waiting_bytes * BYTES_PER_BYTE,
+            "events that wait or are under way",
+            f"(waiting_bytes + frame_bytes) * {BYTES_PER_BYTE}",
+            (limits.waiting_bytes + limits.frame_bytes) * BYTES_PER_BYTE,
         ),
         (
             "messages that wait",

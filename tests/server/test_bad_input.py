@@ -116,7 +116,7 @@ def tampered(peer: Peer, entry: list[str]) -> list[object]:
 
 async def of_another_person(peer: Peer) -> None:
     """Of Bob, on the connection of Ann."""
-    request = type("Request", (), {"query_params": {"as": "bob"}})()
+    request: Any = type("Request", (), {"query_params": {"as": "bob"}})()
     await peer.subscribe(*elements(await peer.live.render(Safe(), request=request))[0])
 
 

@@ -10,6 +10,7 @@ import websockets
 
 from liveview import Component, Limits, LiveView, event
 from liveview.errors import ConfigurationError
+from liveview.server.driver import Driver
 from tests.support.serving import SECRET, serving
 from tests.support.wire import Wire, connect, elements
 
@@ -100,17 +101,23 @@ async def test_another_frame_above_the_limit_is_answered_too() -> None:
         assert await wire.hears_nothing()
 
 
-async def test_large_events_that_wait_are_weighed() -> None:
-    """Each is below the limit of a frame; together they are too much."""
+async def test_large_events_that_wait_stop_the_reading_and_are_not_lost() -> None:
+    """An honest page may have many, after an hour without a network."""
     live = LiveView(SECRET, limits=Limits(waiting_bytes=20_000))
     async with serving(live) as address, connect(address, "/websocket") as wire:
         id = await join(live, wire)
-        await wire.say("event", id, 1, "take", {"what": "x" * 15_000})
-        assert (await wire.hear())[2] == 1
-        await wire.say("event", id, 2, "wait")
-        await wire.say("event", id, 3, "take", {"what": "x" * 15_000})
-        await wire.say("event", id, 4, "take", {"what": "x" * 15_000})
-        assert await closed_with(wire) == 4429
+        await wire.say("event", id, 1, "wait")
+        for number in range(2, 12):
+            await wire.say("event", id, number, "take", {"what": "x" * 15_000})
+        await asyncio.sleep(0.1)
+        (driver,) = list(live._engine.connections._open)
+        assert isinstance(driver, Driver)
+        assert 20_000 < driver._session._calls._kept_bytes < 40_000, "two of them"
+        while (await wire.hear())[2] != 11:
+            pass
+        component: Any = live.registry.view(id).component
+        assert component.count == 21
+        assert driver._session._calls._kept_bytes == 0
 
 
 async def test_arguments_that_are_nested_deeper_are_refused() -> None:

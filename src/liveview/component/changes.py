@@ -39,6 +39,21 @@ class Reading:
         return self._is_open
 
 
+class Reads:
+    """The mask of what a computed value has read so far, by the thread that evaluates it: others may read fields meanwhile."""
+
+    __slots__ = ("_thread", "mask")
+
+    def __init__(self) -> None:
+        self._thread = get_ident()
+        self.mask = 0
+
+    def add(self, mask: int) -> None:
+        """Something was read."""
+        if get_ident() == self._thread:
+            self.mask |= mask
+
+
 class Guard:
     """Held by whoever changes a component while one of its handlers runs in a thread.
 
@@ -79,8 +94,7 @@ class Tracked:
     __unknown__: int = 0
     __in_place__: int = 0
     __guard__: Guard | None = None
-    # What the computed value under evaluation has read so far; None: none is evaluated.
-    __reads__: int | None = None
+    __reads__: "Reads | None" = None  # of the computed value under evaluation
     __readings__: dict[object, Reading] | None = None  # by computed value
     __turn__: Turn | None = None  # of one that holds no container, which saves its memory
 
@@ -113,14 +127,16 @@ def touch(component: Tracked, bit: int) -> None:
     guard = component.__guard__
     if guard is not None:
         guard.enter()
-    if component.__readings__ is not None:
-        outdate(component, bit)
-    was_dirty = component.__dirty__
-    component.__dirty__ = was_dirty | bit
-    if not was_dirty and component.__changed__ is not None:
-        component.__changed__()
-    if guard is not None:
-        guard.lock.release()
+    try:
+        if component.__readings__ is not None:
+            outdate(component, bit)
+        was_dirty = component.__dirty__
+        component.__dirty__ = was_dirty | bit
+        if not was_dirty and component.__changed__ is not None:
+            component.__changed__()
+    finally:
+        if guard is not None:
+            guard.lock.release()
 
 
 def take_changes(component: Tracked) -> int:
@@ -182,14 +198,16 @@ def forget_order(component: Tracked) -> None:
     """How containers in its fields have changed is not known: two threads may have changed one at the same time."""
     if component.__turn__ is not None:
         for name in component.__bits__:
-            _forget(component.__dict__.get(name))
+            _forget(component.__dict__.get(name), set())
 
 
-def _forget(value: object) -> None:
-    if isinstance(value, Container):
+def _forget(value: object, seen: set[int]) -> None:
+    """Of a container and those inside, each once: a list may contain itself."""
+    if isinstance(value, Container) and id(value) not in seen:
+        seen.add(id(value))
         value.forget()
         for item in value.held():
-            _forget(item)
+            _forget(item, seen)
 
 
 def outdate(component: Tracked, mask: int) -> None:

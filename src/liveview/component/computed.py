@@ -5,7 +5,7 @@ from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from types import FunctionType
 from typing import Any, Generic, Never, Self, TypeVar, overload
 
-from liveview.component.changes import Reading, Tracked
+from liveview.component.changes import Reading, Reads, Tracked
 from liveview.errors import ComponentError
 
 T = TypeVar("T")
@@ -51,9 +51,15 @@ class Computed(Generic[T]):
             return self
         reading = _reading(instance, self)
         if not reading.is_current or reading.reads & (instance.__unseen__ | instance.__in_place__):
-            _compute(instance, self, reading)
-        if instance.__reads__ is not None:
-            instance.__reads__ |= reading.reads | reading.bit
+            guard = instance.__guard__
+            if guard is None:
+                _compute(instance, self, reading)
+            else:
+                with guard.lock:  # one evaluation at a time: they note what they read in one place
+                    _compute(instance, self, reading)
+        reads = instance.__reads__
+        if reads is not None:
+            reads.add(reading.reads | reading.bit)
         value: T = reading.value  # type: ignore[assignment]  # readings keep values of every type
         return value
 
@@ -73,7 +79,8 @@ def _reading(instance: Tracked, computed: Computed[Any]) -> Reading:
 
 def _compute(instance: Tracked, computed: Computed[Any], reading: Reading) -> None:
     """Run the function and note what it read, also where it raises: that is what its failure depends on."""
-    outer, instance.__reads__ = instance.__reads__, 0
+    outer, reads = instance.__reads__, Reads()
+    instance.__reads__ = reads
     reading.is_current = False
     try:
         value: object = computed.function(instance)
@@ -85,5 +92,5 @@ def _compute(instance: Tracked, computed: Computed[Any], reading: Reading) -> No
             )
         reading.keep(value)
     finally:
-        reading.reads = instance.__reads__
+        reading.reads = reads.mask
         instance.__reads__ = outer

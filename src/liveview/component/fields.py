@@ -87,10 +87,9 @@ class Field:
     ) -> Any:  # Any: the annotation says the type
         if instance is None:
             return self
-        if instance.__reads__ is not None:
-            instance.__reads__ |= type(instance).__bits__[
-                self.name
-            ]  # `super().name` comes here with a base's bit
+        reads = instance.__reads__
+        if reads is not None:
+            reads.add(type(instance).__bits__[self.name])  # `super().name` comes here with a base's bit
         return instance.__dict__[self.name]
 
     def __set__(self, instance: Tracked, value: object) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import Parameter as Declared
-from typing import Any, Final, TypeVar, get_origin, overload
+from typing import Any, Final, TypeVar, get_origin, is_typeddict, overload
 
 from liveview.component.annotations import Scope, members, name_of, signature
 from liveview.component.events import refuse_other
@@ -119,7 +119,7 @@ class Receiver:
         kind = get_origin(member) or member
         if kind is Any:
             return object
-        if not isinstance(kind, type):
+        if not isinstance(kind, type) or is_typeddict(kind) or getattr(kind, "_is_protocol", False):
             raise ComponentError(
                 f"{self.title}: messages are told apart by their class, and {name_of(member)} is none."
             )
@@ -140,4 +140,9 @@ def chosen(receivers: Mapping[str, Receiver], kind: type) -> Receiver | None:
                     f"{receiver.title} and {other.title} both take messages of {taken.__name__}: "
                     f"which is called would be chance. Make them one."
                 )
-    return next((by_type[base] for base in kind.__mro__ if base in by_type), None)
+    nearest = next((by_type[base] for base in kind.__mro__[:-1] if base in by_type), None)
+    # An abstract class, such as `Mapping`, may take what does not inherit from it.
+    abstract = (
+        receiver for taken, receiver in by_type.items() if taken is not object and issubclass(kind, taken)
+    )
+    return nearest or next(abstract, None) or by_type.get(object)

@@ -151,7 +151,7 @@ class LiveView:
     def render_sync(self, component: Component, *, request: HTTPConnection | None = None) -> Markup:
         """`render` for synchronous code off the event loop. Raises `ConfigurationError` on the loop."""
         _refuse_on_the_loop("render_sync", "live.render")
-        return asyncio.run(self.render(component, request=request))
+        return asyncio.run(render(self._engine, component, request, is_in_thread=True)).html
 
     def script(self, request: HTTPConnection | None = None, *, nonce: str | None = None) -> Markup:
         """The `<script>` tag of the client library; `nonce` for a Content-Security-Policy.

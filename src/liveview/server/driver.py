@@ -58,6 +58,9 @@ _FOR_OPERATORS: Final = frozenset(
     {SessionInvalid.code, SessionNewer.code, UnknownComponent.code, Poison.code, TooMany.code}
 )
 
+# How long it takes to notice that what waited behind handlers has become less.
+_ROOM_SECONDS: Final = 0.05
+
 # The most bytes that a character takes in UTF-8.
 _WIDEST: Final = 4
 
@@ -103,7 +106,7 @@ class Driver:
         self._sending_since: float | None = None
         self._logged: frozenset[str] = frozenset()
         self._tokens = float(self._limits.events_at_once)
-        self._turn_ends = self._tokens - _TOKENS_PER_TURN
+        self._taken = 0  # tokens since others had their turn
 
     async def serve(self, *, build: str | None = None) -> None:
         """Until the connection ends; then every component is unmounted before this returns.
@@ -118,12 +121,13 @@ class Driver:
         except asyncio.CancelledError:
             if self._given_up is None or self._serving is None or self._serving.uncancel():
                 raise
-            self._performer.close = Close(4408, str(self._given_up))
+            self._performer.close = self._performer.close or Close(4408, str(self._given_up))
         finally:
             self._serving = None
             await self._end()
 
     async def _converse(self) -> None:
+        run = self._context.run
         while self._performer.close is None and not self._is_gone:
             message = await self._receive()
             if message["type"] == "websocket.disconnect":
@@ -132,44 +136,52 @@ class Driver:
             self._heard = self._loop.time()
             frame = message.get("text")
             length = 0 if frame is None else len(frame)
-            self._tokens -= 1 + length // _BYTES_PER_TOKEN
+            self._spend(1 + length // _BYTES_PER_TOKEN)
             said = self._read(frame, length)
             if type(said) is Subscribe:
                 await self._subscribe(said)
             else:
-                if said is not None:
-                    self._session.receive(said, length)
-                self._turn()
+                run(self._take, said, length)
                 if self._session.has_messages or self._is_sending:
-                    await self._flush()
-                if self._tokens < self._turn_ends:
+                    await self._flush(run)
+                if self._taken >= _TOKENS_PER_TURN or self._tokens < 0:
                     await self._keep_pace()
             del message, frame, said  # else a large one would be kept until the next comes
+            if self._session.is_full:
+                await self._wait_for_room()
 
     async def _subscribe(self, said: Subscribe) -> None:
         """In portions, one after another: one frame may ask for more than thousands of events."""
         for start in range(0, len(said.entries), _ENTRIES_AT_ONCE):
             entries = said.entries[start : start + _ENTRIES_AT_ONCE]
-            self._tokens -= len(entries)
-            self._session.receive(Subscribe(said.document, entries))
-            self._turn()
-            await self._flush()
+            self._spend(len(entries))
+            self._context.run(self._take, Subscribe(said.document, entries), 0)
+            await self._flush(self._context.run)
             await self._keep_pace()
             if self._performer.close is not None or self._is_gone:
                 return
+
+    async def _wait_for_room(self) -> None:
+        """Read no further while much waits behind handlers. Seldom, so nobody is woken for it: it looks again."""
+        while self._session.is_full and self._performer.close is None and not self._is_gone:  # noqa: ASYNC110  # as above
+            await asyncio.sleep(_ROOM_SECONDS)
 
     async def _end(self) -> None:
         """Close, unless it is gone already, and unmount everything."""
         close = self._performer.close
         is_stuck = self._sending_since is not None
-        if close is not None and not self._is_gone and not is_stuck:
-            with suppress(*_GONE, TimeoutError):
-                async with asyncio.timeout(self._limits.send_seconds):
-                    await self._send({"type": "websocket.close", "code": close.code, "reason": close.reason})
-        self._is_gone = True
-        for task in self._flushing:
-            task.cancel()
-        await self._leave()
+        try:
+            if close is not None and not self._is_gone and not is_stuck:
+                with suppress(*_GONE, TimeoutError):
+                    async with asyncio.timeout(self._limits.send_seconds):
+                        await self._send(
+                            {"type": "websocket.close", "code": close.code, "reason": close.reason}
+                        )
+        finally:
+            self._is_gone = True
+            for task in self._flushing:
+                task.cancel()
+            await self._leave()
 
     def look(self, now: float) -> None:
         """See whether time has run out for something. `now`: the event loop's own time, in seconds."""
@@ -182,6 +194,8 @@ class Driver:
             self._give_up(f"Nothing was heard for {limits.silence_seconds:g} s.")
         elif now - self._unused_since > limits.unused_seconds:
             self._give_up(f"No component for {limits.unused_seconds:g} s.")
+        elif self._performer.close is not None:
+            self._give_up(self._performer.close.reason)  # asked for while it waited for a frame
 
     def leave(self, id: str) -> None:
         """Unmount one component: it went live on another connection."""
@@ -214,20 +228,28 @@ class Driver:
             self._session.receive_malformed(error)
             return None
 
+    def _take(self, said: FromClient | None, length: int) -> None:
+        if said is not None:
+            self._session.receive(said, length)
+        self._turn()
+
+    def _spend(self, tokens: int) -> None:
+        self._tokens -= tokens
+        self._taken += tokens
+
     async def _keep_pace(self) -> None:
         """Read no further for as long as was said too much: nothing is lost, it waits where it comes from.
 
         Frames that have come already are taken without waiting, so before it is too much others need their turn as well.
         """
+        self._taken = 0
         if self._tokens >= 0:
-            self._turn_ends = self._tokens - _TOKENS_PER_TURN
             await asyncio.sleep(0)
             return
         rate, burst = self._limits.events_per_second, self._limits.events_at_once
         now = self._loop.time()
         self._tokens = min(burst, self._tokens + (now - self._refilled) * rate)
         self._refilled = now
-        self._turn_ends = self._tokens - _TOKENS_PER_TURN
         if self._tokens < 0:
             await asyncio.sleep(-self._tokens / rate)
             self._heard = self._loop.time()
@@ -273,10 +295,10 @@ class Driver:
     def _turn(self) -> None:
         """Perform effects until there are no more."""
         self._is_turning = True
-        take, perform = self._session.take_effect, self._performer.perform
         try:
-            while (effect := take()) is not None:
-                perform(effect)
+            while effects := self._session.take_effects():
+                for effect in effects:
+                    self._performer.perform(effect)
         finally:
             self._is_turning = False
         if self._emptied is not None and self._session.is_empty:
@@ -284,26 +306,32 @@ class Driver:
 
     # --- what goes out ---
 
-    async def _flush(self) -> None:
-        """Send what there is, after whatever another task is sending: a peer that takes no bytes is not read from either.
+    async def _flush(self, run: Callable[..., Any]) -> None:
+        """Send what there is, after what another task is sending: a peer that takes no bytes is not read from either.
 
-        What changes while the connection takes no bytes is rendered once it does.
+        What changes while the connection takes no bytes is rendered once it does, by a task of its own: else a page that changes
+        faster than its connection takes bytes would never be read from. `run`: how to come into the connection's context, which a
+        task may be in already.
         """
-        while self._is_sending and self._flushing:
+        if self._is_sending and self._flushing:
             await asyncio.wait(self._flushing)
+        if self._is_sending:
+            return
         self._is_sending = True
         try:
-            while self._session.has_messages and not self._is_gone:
-                for message in self._session.take_messages(now()):
+            if self._session.has_messages and not self._is_gone:
+                for message in run(self._session.take_messages, now()):
                     await self._say(message)
-                self._turn()
+                run(self._turn)
         finally:
             self._is_sending = False
+        if self._session.has_messages:
+            self._wake()
 
     async def _flush_beside(self) -> None:
-        """Send what there is, unless somebody sends already and will see it."""
+        """The same in a task, which runs in the connection's context."""
         if not self._is_sending:
-            await self._flush()
+            await self._flush(_here)
 
     async def _say(self, message: FromServer) -> None:
         """Send one message; one that cannot be written is reported instead."""
@@ -315,6 +343,8 @@ class Driver:
             id = getattr(message, "id", None)
             self._engine.report(error, component=str(id), name="send")
             frame = encode(Error(id, None, Failed.code, "What was to be sent cannot be written."))
+        if len(frame) >= _BYTES_PER_TOKEN:
+            self._spend(len(frame) // _BYTES_PER_TOKEN)  # a small frame may ask for a large one
         self._sending_since = self._loop.time()
         try:
             await self._send({"type": "websocket.send", "text": frame})
@@ -335,6 +365,10 @@ class Driver:
             code,
             extra={"code": code, "component": refusal.id, "number": refusal.number},
         )
+
+
+def _here(function: Callable[..., Any], *arguments: object) -> Any:  # Any: what a function gives
+    return function(*arguments)
 
 
 def _is_above(text: str, bytes_limit: int) -> bool:

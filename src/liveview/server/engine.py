@@ -105,10 +105,13 @@ class Engine:
         if verdict is not None and not verdict:
             raise Refused(f"{type(component).__name__} was refused.")
 
-    async def first_view(self, component: Component, visitor: Visitor) -> View:
-        """A component for a page: let in, loaded and rendered. Raises `Refused`, or what the application's code raises."""
+    async def first_view(self, component: Component, visitor: Visitor, *, is_in_thread: bool) -> View:
+        """A component for a page: let in, loaded and rendered. Raises `Refused`, or what the application's code raises.
+
+        `is_in_thread`: nobody is held up by what blocks, and it may be one of our threads, which must not wait for another.
+        """
         await self.let_in(visitor.connection, component)
-        await self._load(component)
+        await self._load(component, is_in_thread=is_in_thread)
         return View(component, self.templates.of(type(component)))
 
     async def join(self, entry: Entry, visitor: Visitor, claim: Callable[[], Awaitable[None]]) -> Joined:
@@ -123,13 +126,13 @@ class Engine:
         await self.let_in(visitor.connection, component)
         await claim()
         if not carries_whole_state(type(component)):
-            await self._load(component)
+            await self._load(component, is_in_thread=False)
             overlay(component, sealed.state, self.codecs)
         view = View(component, self.templates.of(type(component)))
         return Joined(view, sealed.number, sealed.fingerprint == view.mark)
 
-    async def _load(self, component: Component) -> None:
-        if self.sync_in_threads and not iscoroutinefunction(component.load):
+    async def _load(self, component: Component, *, is_in_thread: bool) -> None:
+        if self.sync_in_threads and not is_in_thread and not iscoroutinefunction(component.load):
             loading = await self.threads.run(component.load, {})
         else:
             loading = component.load()

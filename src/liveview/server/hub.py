@@ -5,11 +5,14 @@ what comes from elsewhere to the same members.
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable
 from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Final, Protocol
+
+logger = logging.getLogger("liveview")
 
 # What is told of each message that is published to a topic; two members are the same if they are equal.
 Member = Callable[[object], None]
@@ -40,19 +43,23 @@ class Hub(Protocol):
 
 @dataclass(eq=False, slots=True)
 class _Topic:
-    """Its members, in the order in which they joined; `snapshot`: the same to walk over while some come and go."""
+    """Its members, in the order in which they joined, each with how much had been published until then.
 
-    members: dict[Member, None] = field(default_factory=dict[Member, None])
+    `snapshot`: the same to walk over while some come and go.
+    """
+
+    members: dict[Member, int] = field(default_factory=dict[Member, int])
     snapshot: tuple[Member, ...] | None = None
 
 
 @dataclass(eq=False, slots=True)
 class _Delivery:
-    """A message on its way: `next` is the place in `members` of who is told next."""
+    """A message on its way: the `number`-th; `next` is the place in `members` of who is told next."""
 
     topic: _Topic
     members: tuple[Member, ...]
     message: object
+    number: int
     next: int = 0
 
 
@@ -66,6 +73,7 @@ class LocalHub:
     def __init__(self) -> None:
         self._topics: dict[str, _Topic] = {}
         self._under_way: deque[_Delivery] = deque()
+        self._published = 0
         self._loop: asyncio.AbstractEventLoop | None = None  # while there are members
 
     def __len__(self) -> int:
@@ -93,7 +101,8 @@ class LocalHub:
             return
         if found.snapshot is None:
             found.snapshot = tuple(found.members)
-        self._under_way.append(_Delivery(found, found.snapshot, message))
+        self._published += 1
+        self._under_way.append(_Delivery(found, found.snapshot, message, self._published))
         if len(self._under_way) == 1:
             self._go_on_soon()
 
@@ -101,7 +110,7 @@ class LocalHub:
         """As `Hub` says."""
         self._loop = asyncio.get_running_loop()
         found = self._topics.setdefault(topic, _Topic())
-        found.members[member] = None
+        found.members[member] = self._published
         found.snapshot = None
 
     def leave(self, topic: str, member: Member) -> None:
@@ -135,5 +144,13 @@ class LocalHub:
                 return
             member = delivery.members[delivery.next]
             delivery.next += 1
-            if member in delivery.topic.members:
-                member(delivery.message)
+            if delivery.topic.members.get(member, delivery.number) < delivery.number:
+                _tell(member, delivery.message)
+
+
+def _tell(member: Member, message: object) -> None:
+    """One that raises does not keep the message from the others."""
+    try:
+        member(message)
+    except Exception:
+        logger.exception("A member of a topic raised")

@@ -40,14 +40,19 @@ class Rendered:
     redirect_url: str | None
 
 
-async def render(engine: Engine, component: Component, request: HTTPConnection | None) -> Rendered:
-    """Load and render one component for a page. Raises `Refused`, or what the application's code raises."""
+async def render(
+    engine: Engine, component: Component, request: HTTPConnection | None, *, is_in_thread: bool = False
+) -> Rendered:
+    """Load and render one component for a page. Raises `Refused`, or what the application's code raises.
+
+    `is_in_thread`: it runs on an event loop of its own, in a thread that may block.
+    """
     if not isinstance(component, Component):  # pyright: ignore[reportUnnecessaryIsInstance]  # a class is the likely slip
         raise ComponentError(f"A component was expected, such as Counter(count=3), not {component!r}.")
     visitor = await engine.visitor(request)
     component.live = Live(secrets.token_urlsafe(8), request)  # 64 bits: unique in a page, and never a secret
     wishes = component.live._prepare()
-    view = await engine.first_view(component, visitor)
+    view = await engine.first_view(component, visitor, is_in_thread=is_in_thread)
     identifier = component.live.id
     session = engine.sealing(visitor.person).seal(
         view, id=identifier, parent=None, number=0, now=int(time.time()), shows_it=True

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import structs
 
 from liveview.errors import JoinFailed, PeerError
-from liveview.server.calls import Calls
+from liveview.server.calls import Calls, title_of
 from liveview.server.engine import Engine, Joined, Visitor
 from liveview.server.hub import Member
 from liveview.server.registry import Holder
@@ -120,7 +120,7 @@ class Performer:
     def _perform_beside(self, effect: StartTimer | StopTimer | StartTask | StopTask) -> None:
         """What a component runs beside its handlers."""
         running = self._running.get(effect.id)
-        if running is None:  # it ended with its component
+        if running is None or running.is_stopped:  # a thread asked for it while its component left
             if isinstance(effect, StartTask):
                 effect.coroutine.close()
             return
@@ -137,7 +137,7 @@ class Performer:
     def _perform_topic(self, effect: JoinTopic | LeaveTopic | Publish) -> None:
         hub = self._engine.hub
         match effect:
-            case JoinTopic(id, topic) if id in self._running:
+            case JoinTopic(id, topic) if id in self._running and not self._running[id].is_stopped:
                 hub.join(topic, self._members.setdefault(id, partial(self._told, id)))
             case LeaveTopic(id, topic) if id in self._members:
                 hub.leave(topic, self._members[id])
@@ -298,7 +298,10 @@ def _join_failed(error: BaseException, *, debug: bool) -> JoinFailed:
 
 
 def _error_of(task: asyncio.Future[Any]) -> BaseException | None:  # Any: what it gives is not looked at
-    return asyncio.CancelledError() if task.cancelled() else task.exception()
+    try:
+        return task.exception()
+    except asyncio.CancelledError as error:
+        return error
 
 
 def _is_asked_to_end(task: asyncio.Future[Any]) -> bool:  # Any: as above
@@ -309,7 +312,7 @@ def _is_asked_to_end(task: asyncio.Future[Any]) -> bool:  # Any: as above
 def _warn_of_slow(call: Call, seconds: float) -> None:
     logger.warning(
         "%s has been running for %g s; the other events of its component wait behind it.",
-        call.name,
+        title_of(call),
         seconds,
         extra={"component": call.id, "handler": call.name},
     )

@@ -18,6 +18,7 @@ class Running:
         self._timers: dict[int, asyncio.TimerHandle] = {}
         self._tasks: dict[int, asyncio.Task[object]] = {}
         self._deadline: asyncio.TimerHandle | None = None
+        self.is_stopped = False
         self.is_mounted = False  # its `mount` has taken the first step
 
     def begin(self, awaitable: Awaitable[T], ended: Callable[[asyncio.Future[T]], None]) -> asyncio.Future[T]:
@@ -48,6 +49,7 @@ class Running:
 
     def stop(self, ended: Callable[[], None]) -> None:
         """Cancel the call, the tasks and the timers; `ended` is told when nothing runs any more, perhaps at once."""
+        self.is_stopped = True
         self._stop_timers()
         running: list[asyncio.Future[Any]] = [*self._tasks.values()]
         if self._call is not None:

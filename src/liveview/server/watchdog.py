@@ -79,7 +79,7 @@ class Watchdog:
                     continue
                 left = began + self._seconds - time.monotonic()
                 if left > 0:
-                    self._changed.wait(left)
+                    self._changed.wait(min(left, _IDLE_SECONDS))
                 elif self._line is None:
                     self._line = _line_of(sys._current_frames().get(self._loop_thread))
                 else:
@@ -119,7 +119,26 @@ class _Watched(Coroutine[Any, Any, T]):
         self._coroutine.close()
 
     def __await__(self) -> Generator[Any, Any, T]:
-        return self._coroutine.__await__()
+        return _Steps(self)
+
+
+class _Steps(Generator[Any, Any, T]):
+    """What `await` drives: each step is one of the watched coroutine. Any: as above."""
+
+    def __init__(self, watched: _Watched[T]) -> None:
+        self._watched = watched
+
+    def send(self, value: Any, /) -> Any:
+        """One stretch."""
+        return self._watched.send(value)
+
+    def throw(self, kind: Any, value: Any = None, traceback: TracebackType | None = None, /) -> Any:
+        """One stretch that begins with an error."""
+        return self._watched.throw(kind, value, traceback)
+
+    def close(self) -> None:
+        """End it."""
+        self._watched.close()
 
 
 def _line_of(frame: FrameType | None) -> str | None:

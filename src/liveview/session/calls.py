@@ -46,13 +46,14 @@ class Calls:
     """
 
     __slots__ = (
+        "_debug",
         "_effect",
         "_faults",
+        "_kept_bytes",
         "_limits",
         "_outbox",
         "_saving",
         "_sync_in_threads",
-        "_waiting_bytes",
         "now",
     )
 
@@ -65,22 +66,30 @@ class Calls:
         *,
         limits: Limits,
         sync_in_threads: bool,
+        debug: bool,
     ) -> None:
+        self._debug = debug
         self._effect = effect
         self._outbox = outbox
         self._saving = saving
         self._faults = faults
         self._limits = limits
         self._sync_in_threads = sync_in_threads
-        self._waiting_bytes = 0
+        self._kept_bytes = 0
         self.now = 0.0  # as the session was last told
 
     # --- what comes in ---
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the events that wait or run take more than they may: then no more should be read."""
+        return self._kept_bytes > self._limits.waiting_bytes
+
     def receive(self, subscription: Subscription, event: Event, length: int) -> None:
         """The client says an event, in a frame of so many bytes."""
+        self._kept_bytes += length
         if subscription.state is State.IDLE and not subscription.queue:
-            self._event(subscription, event)
+            self._take(subscription, event, length)
         else:
             self._queue(subscription, event, length)
 
@@ -91,25 +100,32 @@ class Calls:
 
     def drop(self, subscription: Subscription) -> None:
         """A component leaves: what waits for it will not run."""
-        self._waiting_bytes -= sum(subscription.lengths)
-        subscription.lengths = []
+        self._kept_bytes -= sum(subscription.lengths) + subscription.length
+        subscription.lengths, subscription.length = [], 0
         subscription.queue.clear()
         subscription.timers.clear()
         subscription.held = None
 
     def _queue(self, subscription: Subscription, event: Event | Rejected, length: int) -> None:
-        waiting_bytes = self._waiting_bytes + length
-        if (
-            len(subscription.lengths) >= self._limits.events_waiting
-            or waiting_bytes > self._limits.waiting_bytes
-        ):
-            text = f"Too many events wait for their turn, or too large ones, the last of them for {subscription.id}."
+        if len(subscription.lengths) >= self._limits.events_waiting:
+            self._kept_bytes -= length
+            text = f"More than {self._limits.events_waiting} events of {subscription.id} wait for their turn."
             self._outbox.refuse(subscription.id, event.number, TooMany(text))
             self._effect(Close(4429, "too many events"))
             return
-        self._waiting_bytes = waiting_bytes
         subscription.lengths.append(length)
         subscription.queue.append(event)
+
+    def _take(self, subscription: Subscription, event: Event, length: int) -> None:
+        """Begin with an event. Its bytes count until it has ended."""
+        subscription.length = length
+        self._event(subscription, event)
+        if subscription.state is State.IDLE:
+            self._release_bytes(subscription)
+
+    def _release_bytes(self, subscription: Subscription) -> None:
+        self._kept_bytes -= subscription.length
+        subscription.length = 0
 
     def told(self, subscription: Subscription, message: object) -> None:
         """A message was published to one of the component's topics."""
@@ -147,8 +163,7 @@ class Calls:
             turn = subscription.queue.pop(0)
             match turn:
                 case Event():
-                    self._waiting_bytes -= subscription.lengths.pop(0)
-                    self._event(subscription, turn)
+                    self._take(subscription, turn, subscription.lengths.pop(0))
                 case Rejected():
                     subscription.lengths.pop(0)
                     self._reject(subscription, turn.number, turn.error)
@@ -172,11 +187,14 @@ class Calls:
     def finished(self, subscription: Subscription, error: BaseException | None) -> None:
         """The call came to its end, by itself, by an error or because it was cancelled."""
         turn, subscription.current = subscription.current, None
+        name, subscription.calls = subscription.calls, ""
+        if subscription.length:
+            self._release_bytes(subscription)
         number = turn.number if isinstance(turn, Event) else None
         if subscription.is_in_thread:
             self._end_thread(subscription)
         if error is not None and subscription.state is not State.STOPPING:
-            self._faults.of_call(subscription, number, error)
+            self._faults.of_call(subscription, name, number, error)
         subscription.state = follow(subscription.state, Input.FINISHED)
         self._outbox.note(subscription)
         if number is not None:
@@ -246,7 +264,9 @@ class Calls:
         component = subscription.view.component
         handler = component.__plan__.handlers.get(event.handler)
         if handler is None:
-            near = suggestion(event.handler[:SUGGESTED_LENGTH], component.__plan__.handlers)
+            near = ""
+            if self._debug:  # else it would name handlers that no template shows
+                near = suggestion(event.handler[:SUGGESTED_LENGTH], component.__plan__.handlers)
             text = f"{type(component).__name__} has no handler {shown(event.handler)}.{near}"
             self._reject(subscription, event.number, UnknownHandler(text))
         elif event.attempt:

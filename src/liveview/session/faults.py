@@ -18,12 +18,14 @@ class Faults:
         self._refuse = refuse
         self._debug = debug
 
-    def of_call(self, subscription: Subscription, number: int | None, error: BaseException) -> None:
-        """The call under way raised; `number` is that of the event that it answers."""
+    def of_call(
+        self, subscription: Subscription, name: str, number: int | None, error: BaseException
+    ) -> None:
+        """The call `name` raised; `number` is that of the event that it answers."""
         if isinstance(error, PeerError):
             self._refuse(subscription.id, number, error)
             return
-        text = self._report(subscription, subscription.calls, error)
+        text = self._report(subscription, name, error)
         self._refuse(subscription.id, number, Failed(text) if number is None else HandlerFailed(text))
 
     def beside(self, subscription: Subscription, name: str, error: BaseException) -> None:

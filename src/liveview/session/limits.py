@@ -36,8 +36,8 @@ class Limits:
     waiting_bytes: int = _limit(
         2 * 1024 * 1024,
         "bytes of a connection",
-        "The frames of events that wait behind handlers. What JSON holds takes up to 32 times its text in memory. Above it the "
-        "connection is closed with 4429.",
+        "The frames of events that wait behind handlers or are under way. What JSON holds takes up to 32 times its text in "
+        "memory. Above it the connection is read no further until there is room.",
     )
     argument_depth: int = _limit(
         32,
@@ -85,6 +85,12 @@ class Limits:
         200,
         "connections of a person in a process",
         "One for each open tab. Only where `identify` names persons: addresses are no persons, many share one.",
+    )
+    messages_unsent: int = _limit(
+        10_000,
+        "messages of a connection",
+        "Titles, redirects, emitted events and refusals that wait for a connection to take bytes; updates do not, they are made "
+        "when it does. Above it the connection is closed with 4429.",
     )
     messages_waiting: int = _limit(
         1000,

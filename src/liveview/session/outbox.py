@@ -5,7 +5,7 @@ take bytes, so all that changed meanwhile goes in one update.
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from liveview.component.view import View
 from liveview.errors import PeerError
@@ -15,6 +15,8 @@ from liveview.session.saving import Saving
 from liveview.session.states import LIVE, State
 from liveview.session.subscription import Subscription
 from liveview.template.values import Template
+
+T = TypeVar("T")
 
 Failed = Callable[[Subscription, str, BaseException], None]
 
@@ -26,13 +28,21 @@ class Refuse(Protocol):
         """Say it."""
 
 
+def take(queue: list[T]) -> list[T]:
+    """What is in a queue, which is empty then but for what a thread puts there meanwhile."""
+    count = len(queue)
+    taken = queue[:count]
+    del queue[:count]
+    return taken
+
+
 class Outbox:
     """What waits to be sent.
 
     `saving` says when sessions go along. `failed(subscription, name, error)` is told what a template raised.
     `taken(subscription)` is told when a component's update was taken for which a call is held.
 
-    `say` may be called from any thread, which is why messages are taken one by one from where they are put.
+    `say` may be called from any thread.
     """
 
     __slots__ = ("_defined", "_due", "_failed", "_messages", "_saving", "_taken")
@@ -50,9 +60,18 @@ class Outbox:
         """Whether `take` may have something."""
         return bool(self._due or self._messages)
 
+    @property
+    def unsent(self) -> int:
+        """How many messages wait that are no updates."""
+        return len(self._messages)
+
     def say(self, message: FromServer) -> None:
         """Send a message after the updates that are due."""
         self._messages.append(message)
+
+    def drop_messages(self) -> None:
+        """They will not be sent."""
+        self._messages.clear()
 
     def refuse(self, id: str | None, number: int | None, error: PeerError) -> None:
         """Say an error."""
@@ -82,8 +101,7 @@ class Outbox:
             if subscription.held is not None:
                 self._taken(subscription)
         self._saving.wait(now)
-        while self._messages:
-            taken.append(self._messages.pop(0))
+        taken += take(self._messages)
         return taken
 
     def _update(self, subscription: Subscription, now: float) -> Update | None:
@@ -102,7 +120,9 @@ class Outbox:
     def _patch(self, subscription: Subscription, view: View) -> Changes | Whole | None:
         try:
             changes = view.update()
-        except Exception as error:  # noqa: BLE001  # the template's code is the application's: it may raise anything
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001  # the application's template may raise anything, `CancelledError` too
             self._failed(subscription, "render", error)
             return None
         if subscription.owes_whole:

@@ -5,7 +5,7 @@ no clock, no socket and no `await`, so that lifecycle, order and recovery are te
 
     session.receive(message)          what the client said
     session.opened(...), finished(...), fired(...)    what became of effects
-    session.take_effect()             what is to be done now; repeat until there is nothing
+    session.take_effects()            what is to be done now; repeat until there is nothing
     session.take_messages(now)        what is to be sent, asked for when the connection can take bytes
 
 Nothing is queued for a slow client: a component is rendered when `take_messages` is called, so all that changed
@@ -32,7 +32,7 @@ from liveview.session.messages import (
     Subscribe,
     Unsubscribe,
 )
-from liveview.session.outbox import Outbox
+from liveview.session.outbox import Outbox, take
 from liveview.session.saving import Saving, Seal
 from liveview.session.services import Services
 from liveview.session.states import LEAVING, LIVE, Input, State, follow
@@ -59,7 +59,7 @@ class Session:
         self._wake = wake
         self._limits = limits
         self._subscriptions: dict[str, Subscription] = {}
-        self._effects: list[Effect] = []  # put there by threads too, so taken one by one
+        self._effects: list[Effect] = []  # threads put some there too
         self._faults = Faults(self._effect, self._refuse, debug=debug)
         self._saving = Saving(seal, self._effect, self._faults.beside)
         self._outbox = Outbox(self._saving, self._faults.beside, self._release)
@@ -70,6 +70,7 @@ class Session:
             self._faults,
             limits=limits,
             sync_in_threads=sync_in_threads,
+            debug=debug,
         )
         self._malformed = 0
 
@@ -91,6 +92,11 @@ class Session:
         return subscription.view
 
     @property
+    def is_full(self) -> bool:
+        """Whether what waits behind handlers takes so much that nothing more should be received for now."""
+        return self._calls.is_full
+
+    @property
     def has_messages(self) -> bool:
         """Whether `take_messages` may have something."""
         return self._outbox.has_messages
@@ -100,13 +106,12 @@ class Session:
         self._calls.now = now
         return self._outbox.take(now)
 
-    def take_effect(self) -> Effect | None:
-        """What is to be done next; None where there is nothing more."""
-        return self._effects.pop(0) if self._effects else None
-
     def take_effects(self) -> list[Effect]:
-        """All that is to be done, in this order."""
-        return list(iter(self.take_effect, None))
+        """What is to be done, in this order."""
+        if self._outbox.unsent > self._limits.messages_unsent:
+            self._outbox.drop_messages()
+            self._effect(Close(4429, "too many messages unsent"))
+        return take(self._effects) if self._effects else []
 
     # --- what the client says ---
 
@@ -249,7 +254,7 @@ class Session:
         """The application's code did not come to its end in time: the component leaves without waiting for it."""
         subscription = self._subscriptions.get(id)
         if subscription is not None and subscription.state in LEAVING:
-            name = title(subscription, subscription.calls or "load")
+            name = title(subscription, subscription.calls or ("a task" if subscription.view else "load"))
             error = TimeoutError(f"{name} did not end after its component had left; it is left behind.")
             self._effect(Report(id, name, error))
             self._go_on_leaving(subscription, Input.ABANDONED)
@@ -289,9 +294,7 @@ class Session:
             return
         self._move(subscription, Input.LEFT)
         self._calls.drop(subscription)
-        for topic in subscription.topics or ():
-            self._effect(LeaveTopic(id, topic))
-        subscription.topics = None
+        self._leave_topics(subscription)
         self._outbox.drop(subscription)
         self._saving.drop(subscription)
         if subscription.view is not None:
@@ -310,6 +313,11 @@ class Session:
             self._drop_successor(subscription)
             self.leave(subscription.id)
 
+    def _leave_topics(self, subscription: Subscription) -> None:
+        topics, subscription.topics = subscription.topics, None
+        for topic in tuple(topics or ()):
+            self._effect(LeaveTopic(subscription.id, topic))
+
     def _drop_successor(self, subscription: Subscription) -> None:
         successor, subscription.successor = subscription.successor, None
         if successor is not None:
@@ -318,6 +326,7 @@ class Session:
     def _forget(self, subscription: Subscription) -> None:
         del self._subscriptions[subscription.id]
         self._calls.drop(subscription)
+        self._leave_topics(subscription)  # a thread may have joined another one meanwhile
         self._outbox.drop(subscription)
         if subscription.view is not None:
             subscription.view.component.__changed__ = None

@@ -55,7 +55,8 @@ class Subscription:
     waits to be sent. `session_length` and `session_weight`: how long the last session was, and how heavy the state in it.
     `calls`: the name of the hook or handler under way; `is_in_thread`: a thread is at work on it, and nobody renders the
     component meanwhile; `held`: such a call, until what is due has been sent. `has_tasks`: it has started tasks, which may run
-    beside that. `messages_waiting`: how many are in the queue; `lengths`: those of the frames of events in it, in their order.
+    beside that. `messages_waiting`: how many are in the queue; `lengths`: those of the frames of events in it, in their
+    order, and `length`: that of the event under way.
     `topics`: what it is subscribed to; None where that is nothing, as mostly. `successor`: the same id, subscribed again while
     this one is still leaving.
     """
@@ -83,6 +84,7 @@ class Subscription:
     topics: set[str] | None = None
     successor: "Subscription | None" = None
     queue: list[Turn] = field(default_factory=list[Turn])  # a deque takes 760 bytes even while it is empty
+    length: int = 0
     lengths: list[int] = field(default_factory=list[int])
     timers: dict[int, Timer] = field(default_factory=dict[int, Timer])
 
