@@ -1,7 +1,7 @@
 /** Puts session, transport, DOM and observers together. */
 import { hold, isWaiting, release, type Sender } from "./busy";
 import { emit, obey } from "./command";
-import { elementOf, idAround, survey } from "./components";
+import { elementOf, idAround, isEmpty, survey } from "./components";
 import { update } from "./dom/component";
 import { define } from "./dom/template";
 import { notify } from "./notice";
@@ -54,7 +54,8 @@ export function start(url: string): Api {
     received: session.receive,
     closed(code) {
       dataset.liveState = "disconnected";
-      if (!session.closed(code)) delete dataset.liveState;
+      // Nobody misses the connection of a page without components.
+      if (!session.closed(code) && isEmpty()) delete dataset.liveState;
     },
   });
   observeEvents(prepare);

@@ -6,6 +6,8 @@ let elements = new Map<string, HTMLElement>();
 
 export const elementOf = (id: string | null): Element | undefined => elements.get(id as string);
 
+export const isEmpty = (): boolean => !elements.size;
+
 /** Has a component's element left the page since we looked? */
 export const isSomeGone = (): boolean => [...elements.values()].some((element) => !element.isConnected);
 

@@ -2,10 +2,10 @@
  * What a person is told unasked, in few words at the bottom of the page: that the connection is gone, and that something
  * went wrong. It has next to no specificity, so that any rule of the page's own CSS for
  * `html[data-live-state=disconnected]::after` and `live-notice` replaces it, and no CSP forbids it. The first shows after a
- * second: most breaks are shorter. The second is an element, as pseudo-elements are not read out reliably.
+ * second, because most breaks are shorter, and gives way to the second, an element, as pseudo-elements are not read out reliably.
  */
 const CSS_TEXT =
-  ":where(html[data-live-state=disconnected])::after,:where(live-notice:not(:empty)){position:fixed;bottom:0;z-index:9999;padding:1em;font:caption;color:CanvasText;background:Canvas;border:thin solid GrayText}:where(html[data-live-state=disconnected])::after{content:'Reconnecting \\2026';animation:live-notice 1s}:where(html[data-live-state=disconnected]>live-notice){bottom:4em}@keyframes live-notice{0%,99%{opacity:0}}";
+  ":where(html[data-live-state=disconnected]:not([data-live-error]))::after,:where(live-notice:not(:empty)){position:fixed;bottom:0;z-index:9999;padding:1em;font:caption;color:CanvasText;background:Canvas;border:thin solid GrayText}:where(html[data-live-state=disconnected]:not([data-live-error]))::after{content:'Reconnecting \\2026';animation:live-notice 1s}@keyframes live-notice{0%,99%{opacity:0}}";
 
 const STALE = /session_[ei]|identity|version/;
 /** By the code of the error; of others a person need not know. */

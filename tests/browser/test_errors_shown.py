@@ -336,17 +336,22 @@ def test_what_is_out_of_date_stays_so(context: BrowserContext) -> None:
         expect(notice).to_contain_text("reload")
 
 
-def test_both_notices_can_be_read_at_once(context: BrowserContext) -> None:
-    """One moves up for the other; the page's CSS may say otherwise for either."""
+def test_the_notice_of_the_connection_gives_way(context: BrowserContext) -> None:
+    """What is out of date does not say that it reconnects; the page's own CSS decides where the notice stands."""
     head = "<style>html.own live-notice { bottom: 7px }</style>"
     distance = "innerHeight - document.querySelector('live-notice').getBoundingClientRect().bottom"
+    after = "getComputedStyle(document.documentElement, '::after').content"
     with Peer(COMPONENT, head) as peer:
         page = visit(context, peer.address)
         peer.accept()
+        page.evaluate("liveview.disconnect()")
+        assert "Reconnecting" in page.evaluate(after)
+        page.evaluate("liveview.connect()")
+        peer.accept()
         peer.say(["error", "c1", None, "session_expired", ""])
         expect(page.locator("live-notice")).to_be_visible()
-        assert page.evaluate(distance) == 0
         page.evaluate("liveview.disconnect()")
-        assert page.evaluate(distance) >= 40
+        assert page.evaluate(after) == "none"
+        assert page.evaluate(distance) == 0
         page.evaluate("document.documentElement.classList.add('own')")
         assert page.evaluate(distance) == 7
