@@ -153,18 +153,15 @@ async def test_a_flood_is_read_slowly_and_nothing_of_it_is_lost() -> None:
         connect(address, "/websocket") as wire,
     ):
         theirs, mine = await join(live, other), await join(live, wire)
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        for number in range(1, 151):
+        component: Any = live.registry.view(mine).component
+        for number in range(1, 251):
             await wire.say("event", mine, number, "add")
         await other.say("event", theirs, 1, "add")
         assert (await other.hear())[2] == 1
-        assert loop.time() - began < 0.4, "while the other is still being read"
-        while (await wire.hear(timeout_seconds=10))[2] != 150:
+        assert component.count < 250, "the other is still being read, though it began before"
+        while (await wire.hear(timeout_seconds=10))[2] != 250:
             pass
-        assert loop.time() - began > 0.4, "100 beyond the burst at 200 a second"
-        component: Any = live.registry.view(mine).component
-        assert component.count == 150
+        assert component.count == 250
 
 
 async def test_a_burst_of_one_connection_leaves_others_their_turn() -> None:
@@ -194,7 +191,7 @@ async def test_each_component_of_a_subscribe_counts_as_a_frame() -> None:
     ):
         theirs = await join(live, other)
         loop = asyncio.get_running_loop()
-        began = loop.time()
+        began = loop.time()  # the bucket may be filled once more by what passed before: 100 of 150 at most
         await wire.say("subscribe", "document", [[f"x{number}", "", ""] for number in range(150)])
         await other.say("event", theirs, 1, "add")
         assert (await other.hear())[2] == 1
@@ -202,7 +199,7 @@ async def test_each_component_of_a_subscribe_counts_as_a_frame() -> None:
         assert heard == [f"x{number}" for number in range(150)]
         await wire.say("ping")
         assert await wire.hear() == ["pong"]
-        assert loop.time() - began > 0.4, "100 beyond the burst at 200 a second"
+        assert loop.time() - began > 0.2, "the rest at 200 a second"
 
 
 async def test_more_components_than_a_connection_may_have_are_refused() -> None:

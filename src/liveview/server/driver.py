@@ -136,7 +136,9 @@ class Driver:
             self._heard = self._loop.time()
             frame = message.get("text")
             length = 0 if frame is None else len(frame)
-            self._spend(1 + length // _BYTES_PER_TOKEN)
+            cost = 1 + length // _BYTES_PER_TOKEN
+            self._tokens -= cost
+            self._taken += cost
             said = self._read(frame, length)
             if type(said) is Subscribe:
                 await self._subscribe(said)
@@ -240,7 +242,8 @@ class Driver:
     async def _keep_pace(self) -> None:
         """Read no further for as long as was said too much: nothing is lost, it waits where it comes from.
 
-        Frames that have come already are taken without waiting, so before it is too much others need their turn as well.
+        Frames that have come already are taken without waiting, so before it is too much others need their turn as well. The bucket is
+        filled only when it is empty, which costs an event nothing and lets twice the burst through after a quiet time.
         """
         self._taken = 0
         if self._tokens >= 0:

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from liveview.component.view import View
 from liveview.errors import PeerError
 from liveview.render.patch import Changes, templates_in
+from liveview.session.effects import Close, Effect
 from liveview.session.messages import Error, Extras, FromServer, Update, Whole
 from liveview.session.saving import Saving
 from liveview.session.states import LIVE, State
@@ -39,16 +40,26 @@ def take(queue: list[T]) -> list[T]:
 class Outbox:
     """What waits to be sent.
 
-    `saving` says when sessions go along. `failed(subscription, name, error)` is told what a template raised.
-    `taken(subscription)` is told when a component's update was taken for which a call is held.
+    `effect` adds to what the session wants done. `saving` says when sessions go along. `failed(subscription, name, error)` is
+    told what a template raised. `taken(subscription)` is told when a component's update was taken for which a call is held.
+    `most_unsent`: so many messages that are no updates may wait.
 
     `say` may be called from any thread.
     """
 
-    __slots__ = ("_defined", "_due", "_failed", "_messages", "_saving", "_taken")
+    __slots__ = ("_defined", "_due", "_effect", "_failed", "_messages", "_most_unsent", "_saving", "_taken")
 
-    def __init__(self, saving: Saving, failed: Failed, taken: Callable[[Subscription], None]) -> None:
+    def __init__(
+        self,
+        saving: Saving,
+        effect: Callable[[Effect], None],
+        failed: Failed,
+        taken: Callable[[Subscription], None],
+        most_unsent: float,
+    ) -> None:
         self._saving = saving
+        self._effect = effect
+        self._most_unsent = most_unsent
         self._failed = failed
         self._taken = taken
         self._messages: list[FromServer] = []  # a deque takes 760 bytes even while it is empty
@@ -60,22 +71,16 @@ class Outbox:
         """Whether `take` may have something."""
         return bool(self._due or self._messages)
 
-    @property
-    def unsent(self) -> int:
-        """How many messages wait that are no updates."""
-        return len(self._messages)
-
     def say(self, message: FromServer) -> None:
-        """Send a message after the updates that are due."""
+        """Send a message after the updates that are due. What waits beyond the limit ends the connection."""
         self._messages.append(message)
-
-    def drop_messages(self) -> None:
-        """They will not be sent."""
-        self._messages.clear()
+        if len(self._messages) > self._most_unsent:
+            self._messages.clear()
+            self._effect(Close(4429, "too many messages unsent"))
 
     def refuse(self, id: str | None, number: int | None, error: PeerError) -> None:
         """Say an error."""
-        self._messages.append(Error(id, number, error.code, str(error)))
+        self.say(Error(id, number, error.code, str(error)))
 
     def note(self, subscription: Subscription) -> None:
         """Something of a component may have to be sent. While a thread is at work on it, it is noted at the end of that."""

@@ -62,7 +62,9 @@ class Session:
         self._effects: list[Effect] = []  # threads put some there too
         self._faults = Faults(self._effect, self._refuse, debug=debug)
         self._saving = Saving(seal, self._effect, self._faults.beside)
-        self._outbox = Outbox(self._saving, self._faults.beside, self._release)
+        self._outbox = Outbox(
+            self._saving, self._effect, self._faults.beside, self._release, limits.messages_unsent
+        )
         self._calls = Calls(
             self._effect,
             self._outbox,
@@ -108,9 +110,6 @@ class Session:
 
     def take_effects(self) -> list[Effect]:
         """What is to be done, in this order."""
-        if self._outbox.unsent > self._limits.messages_unsent:
-            self._outbox.drop_messages()
-            self._effect(Close(4429, "too many messages unsent"))
         return take(self._effects) if self._effects else []
 
     # --- what the client says ---
