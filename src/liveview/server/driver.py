@@ -242,8 +242,8 @@ class Driver:
     async def _keep_pace(self) -> None:
         """Read no further for as long as was said too much: nothing is lost, it waits where it comes from.
 
-        Frames that have come already are taken without waiting, so before it is too much others need their turn as well. The bucket is
-        filled only when it is empty, which costs an event nothing and lets twice the burst through after a quiet time.
+        Frames that have come already are taken without waiting, so before it is too much others need their turn as well. The
+        bucket is filled only when it is empty, which costs an event nothing and lets twice the burst through after a quiet time.
         """
         self._taken = 0
         if self._tokens >= 0:
