@@ -82,6 +82,7 @@ KINDS: Final[dict[str, type[Component]]] = {"tally": Tally, "wall": Wall, "dot":
 
 LIMITS: Final = Limits(
     frame_bytes=32 * 1024,
+    waiting_bytes=256 * 1024,
     argument_depth=8,
     events_per_second=1000,
     events_at_once=200,

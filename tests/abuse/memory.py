@@ -5,7 +5,7 @@
 The abuser plays no trick on more than `ATTEMPTS` connections at once, and the worst that a trick makes of one is
 
 - the frames of one read that wait for their turn (uvicorn reads no further until they are taken), or
-- the events that wait behind a handler (`events_waiting`), each of a whole frame (`frame_bytes`), or
+- the events that wait behind handlers or run (`waiting_bytes`), and the frame (`frame_bytes`) with which that was exceeded, or
 - a frame that is not complete.
 
 All connections that `connections` leaves to him have live components (`components_per_connection`), one frame that is being
@@ -66,7 +66,7 @@ def most_bytes_after(before: int, limits: Limits) -> int:
 
 def _at_worst(limits: Limits) -> float:
     frames = _READ_BYTES // _SHORTEST_FRAME * _QUEUED_FRAME_BYTES
-    events = limits.events_waiting * limits.frame_bytes * _JSON_GROWS
+    events = (limits.waiting_bytes + limits.frame_bytes) * _JSON_GROWS
     half = HALF_BYTES * _BUFFER_GROWS
     return max(frames, events, half)
 

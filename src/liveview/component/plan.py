@@ -254,8 +254,7 @@ def _computed(members: Mapping[str, object], first_bit: int) -> dict[str, Comput
 
 def _handlers(bases: list[type], members: Mapping[str, object], scope: Scope) -> dict[str, Handler]:
     """The methods marked `@event`; one that a base has made a handler of already is taken from it."""
-    plans: list[Plan] = [base.__dict__["__plan__"] for base in bases if "__plan__" in base.__dict__]
-    known = {handler.function: handler for plan in plans for handler in plan.handlers.values()}
+    known = {handler.function: handler for plan in _plans(bases) for handler in plan.handlers.values()}
     found: dict[str, Handler] = {}
     for name, value in members.items():
         options = options_of(value)
@@ -268,10 +267,13 @@ def _handlers(bases: list[type], members: Mapping[str, object], scope: Scope) ->
     return found
 
 
+def _plans(bases: list[type]) -> list[Plan]:
+    return [base.__dict__["__plan__"] for base in bases if "__plan__" in base.__dict__]
+
+
 def _receivers(bases: list[type], members: Mapping[str, object], scope: Scope) -> dict[str, Receiver]:
     """The methods marked `@message`; one that a base has made a receiver of already is taken from it."""
-    plans: list[Plan] = [base.__dict__["__plan__"] for base in bases if "__plan__" in base.__dict__]
-    known = {receiver.function: receiver for plan in plans for receiver in plan.receivers.values()}
+    known = {receiver.function: receiver for plan in _plans(bases) for receiver in plan.receivers.values()}
     found: dict[str, Receiver] = {}
     for name, value in members.items():
         options = message_options_of(value)
