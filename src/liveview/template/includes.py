@@ -76,10 +76,10 @@ class _Expander(NodeTransformer):
                 problem, repair = f"{module}.{name} reads {unseen!r}, which it does not see.", _GIVE_IT
             refuse(TemplateError, self._sources[0], problem, line, repair)
         for module in self._imports.modules:
-            for name in tree.find_all(nodes.Name):
-                if name.name == module and name.ctx == "load":
+            for use in tree.find_all(nodes.Name):
+                if use.name == module and use.ctx == "load":
                     problem = f"{module!r} was imported, and is not a value: call one of its macros."
-                    refuse(TemplateError, self._sources[0], problem, name.lineno)
+                    refuse(TemplateError, self._sources[0], problem, use.lineno)
 
     def _imported(self, node: nodes.Import | nodes.FromImport) -> tuple[Source, nodes.Template]:
         names = self._names(node)
