@@ -34,11 +34,14 @@ let resyncs = 0;
 const session = createSession<Sender>(`${Math.random()}`, Math.random, {
   send: transport.send,
   connect: transport.connectLater,
-  wait: (milliseconds, then) => setTimeout(then, milliseconds),
   define,
   listen,
   update: change,
   answered: release,
+  queued(count) {
+    if (count) dataset.liveQueued = `${count}`;
+    else delete dataset.liveQueued;
+  },
   fail,
   obey,
 });
@@ -52,10 +55,12 @@ export function start(url: string): Api {
       session.opened();
     },
     received: session.receive,
-    closed(code) {
+    closed(code, isStanding) {
+      const isMissed = session.closed(code, isStanding);
+      if (isStanding) return;
       dataset.liveState = "disconnected";
       // Nobody misses the connection of a page without components.
-      if (!session.closed(code) && isEmpty()) delete dataset.liveState;
+      if (!isMissed && isEmpty()) delete dataset.liveState;
     },
   });
   observeEvents(prepare);

@@ -1,6 +1,5 @@
 /** What the server asks of the browser. */
 import { elementOf } from "./components";
-import { open } from "./transport";
 import type { Command } from "./wire";
 
 let build: string | undefined;
@@ -15,9 +14,6 @@ export function obey(command: Command): void {
       break;
     case "emit":
       emit(command[1], command[2], command[3]);
-      break;
-    case "handover":
-      setTimeout(open, command[1] * Math.random());
       break;
     case "build":
       build ??= command[1];

@@ -5,7 +5,7 @@
  * second, because most breaks are shorter, and gives way to the second, an element, as pseudo-elements are not read out reliably.
  */
 const CSS_TEXT =
-  ":where(html[data-live-state=disconnected]:not([data-live-error]))::after,:where(live-notice:not(:empty)){position:fixed;bottom:0;z-index:9999;padding:1em;font:caption;color:CanvasText;background:Canvas;border:thin solid GrayText}:where(html[data-live-state=disconnected]:not([data-live-error]))::after{content:'Reconnecting \\2026';animation:live-notice 1s}@keyframes live-notice{0%,99%{opacity:0}}";
+  ":where(html[data-live-state=disconnected]:not([data-live-error]))::after,:where(live-notice:not(:empty)){position:fixed;bottom:0;z-index:9999;padding:1em;font:caption;color:CanvasText;background:Canvas;border:thin solid GrayText}:where(html[data-live-state=disconnected]:not([data-live-error]))::after{content:'Reconnecting \\2026';animation:live-notice 1s}:where(html[data-live-queued]:not([data-live-error]))::after{content:'Reconnecting \\2026  Waiting: ' attr(data-live-queued)}@keyframes live-notice{0%,99%{opacity:0}}";
 
 const STALE = /session_[ei]|identity|version/;
 /** By the code of the error; of others a person need not know. */
@@ -15,6 +15,7 @@ const TEXTS: readonly (readonly [codes: RegExp, text: string])[] = [
   [/refused/, "You are not allowed to do this."],
   [STALE, "This page is out of date. Please reload."],
   [/many/, "Too much at once. Please wait a moment."],
+  [/offline/, "You are offline: nothing was done."],
 ];
 /** For as long as one needs to notice and read it. */
 const MILLISECONDS_PER_CHARACTER = 200;
