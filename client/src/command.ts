@@ -1,5 +1,7 @@
 /** What the server asks of the browser. */
 import { elementOf } from "./components";
+import { isSpared, loadAgain } from "./drafts";
+import { notify } from "./notice";
 import type { Command } from "./wire";
 
 let build: string | undefined;
@@ -20,7 +22,8 @@ export function obey(command: Command): void {
       if (build !== command[1]) location.reload();
       break;
     case "reload":
-      location.reload();
+      if (isSpared(command[1])) notify(command[1], true);
+      else loadAgain(command[1]);
   }
 }
 

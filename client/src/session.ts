@@ -38,6 +38,8 @@ export interface Effects<Sender> {
   queued(count: number): void;
   fail(failure: Failure): void;
   obey(command: Command): void;
+  /** Is loading the page again of use, where a component could not be subscribed in this document yet? */
+  isOld(): boolean;
 }
 
 export interface Session<Sender> {
@@ -53,7 +55,18 @@ export interface Session<Sender> {
   /** A connection ended, or another than the one that stands did not open. Says whether one is asked for again. */
   closed(code: number, isStanding?: boolean): boolean;
   receive(message: ServerMessage): void;
+  /** What has to stay for another document to go on: of components as they came, and of none that was refused. */
+  keep(): Kept[];
+  /** A component of another document comes back, before it is added. */
+  resume(kept: Kept): void;
 }
+
+/** A component, the last number given out, and its events without an answer. */
+export type Kept = readonly [
+  origin: Component<unknown>["origin"],
+  number: number,
+  pending: readonly EventBody[],
+];
 
 interface Component<Sender> {
   /** With the newest session. */
@@ -77,12 +90,13 @@ interface Component<Sender> {
   /** Why it was refused for good, on this connection. */
   refusal?: Failure | undefined;
   /** Does it take no events that wait for a connection? */
-  isNowOrNever?: boolean;
+  offline?: boolean;
 }
 
 interface Pending<Sender> {
   readonly body: EventBody;
-  readonly sender: Sender;
+  /** Of an event from this document. */
+  readonly sender?: Sender;
   /** On which connection it was sent last. */
   connection?: number;
 }
@@ -93,7 +107,10 @@ const WINDOW = 64;
 const QUEUE = 1000;
 
 /** Refusals of a `subscribe` that another process may not repeat. */
-const PASSING = /^(unknown_component|session_newer)$/;
+/** Refusals that another page would not get. */
+const RELOADING = /expired|identity/;
+
+const PASSING = /component|newer/;
 
 /** Full jitter: anywhere between 0.1 s and a bound that doubles with each try, up to 10 s. `random` is in [0, 1). */
 export function backoff(tries: number, random: number): number {
@@ -110,17 +127,27 @@ export function createSession<Sender>(
   let connections = 0;
   /** 0: none that takes what we say. */
   let connection = 0;
-  /** Is there none at all? */
-  let isAway = false;
   /** Is another one asked for while one stands? */
   let isMoving = false;
   let tries = 0;
 
   function add(origins: readonly Origin[]): void {
     for (const origin of origins) {
+      if (components.has(origin[0])) continue;
       components.set(origin[0], { origin: [...origin], pending: [], number: 0, shown: 1, tries: 0 });
     }
     subscribe();
+  }
+
+  function keep(): Kept[] {
+    return [...components.values()]
+      .filter(({ refusal }) => !refusal)
+      .map(({ origin, number, pending }) => [origin, number, pending.map(({ body }) => body)]);
+  }
+
+  function resume([origin, number, bodies]: Kept): void {
+    const pending = bodies.map((body) => ({ body }));
+    components.set(origin[0], { origin, pending, number, shown: 0, tries: 0 });
   }
 
   function remove(id: string): void {
@@ -130,7 +157,6 @@ export function createSession<Sender>(
     const isChild = component.origin[3];
     if (component.connection === connection && !isChild) effects.send(["unsubscribe", id]);
     answer(component, () => true);
-    count();
   }
 
   function event(id: string, handler: string, args: Arguments, details: Details, sender: Sender): void {
@@ -143,22 +169,20 @@ export function createSession<Sender>(
     }
     component.pending.push({ body: [++component.number, handler, args, details, 0], sender });
     send(component);
-    count();
   }
 
   /** Why the component takes no event now. One of a refused component would be answered with "unknown id", which says nothing. */
-  function refusalOf({ origin: [id], refusal, isNowOrNever }: Component<Sender>): Failure | undefined {
-    if (refusal || !isAway) return refusal;
-    const code = isNowOrNever ? "offline" : waiting() < QUEUE ? "" : "too_many";
-    return code ? ["error", id, null, code, "There is no connection."] : undefined;
+  function refusalOf({ origin: [id], refusal, offline }: Component<Sender>): Failure | undefined {
+    if (offline && isAway()) return ["error", id, null, "offline", ""];
+    if (waiting() >= QUEUE) return ["error", id, null, "too_many", ""];
+    return refusal;
   }
 
+  const isAway = (): boolean => !connection && !isMoving;
+
+  /** How many events wait for a connection. */
   const waiting = (): number =>
-    [...components.values()].reduce((sum, { pending }) => sum + pending.length, 0);
-
-  function count(): void {
-    if (isAway) effects.queued(waiting());
-  }
+    isAway() ? [...components.values()].reduce((sum, { pending }) => sum + pending.length, 0) : 0;
 
   function wants(id: string, handler: string): readonly string[] | undefined {
     const known = components.get(id)?.wants;
@@ -167,16 +191,15 @@ export function createSession<Sender>(
 
   function opened(): void {
     connection = ++connections;
-    isAway = isMoving = false;
-    effects.queued(0);
+    isMoving = false;
     subscribe();
   }
 
   function closed(code: number, isStanding?: boolean): boolean {
     if (!isStanding) {
       connection = 0;
-      isAway = true;
-      count();
+      isMoving = false;
+      effects.queued(waiting());
     }
     return code !== VERSION_REFUSED && come(backoff(tries++, random()));
   }
@@ -234,7 +257,7 @@ export function createSession<Sender>(
     component.tries = 0;
     component.wants = wants ?? component.wants ?? {};
     component.root = root ?? component.root;
-    component.isNowOrNever ||= offline === 1;
+    component.offline ||= offline === 1;
     if (session) component.origin[2] = session;
     if (session || change) component.shown = session && !component.isLost ? 1 : 0;
     if (change) show(component, change);
@@ -269,6 +292,8 @@ export function createSession<Sender>(
       } else {
         component.refusal = failure;
         answer(component, () => true);
+        // Else a page whose server finds fault with what it has just made would be loaded again and again.
+        if (RELOADING.test(code) && (component.root || effects.isOld())) effects.obey(["reload", code]);
       }
     }
   }
@@ -291,6 +316,7 @@ export function createSession<Sender>(
 
   /** Say what has not been said on this connection, as far as the window is open. */
   function send(component: Component<Sender>): void {
+    effects.queued(waiting());
     if (component.connection !== connection) return;
     for (const event of component.pending.slice(0, WINDOW)) {
       if (event.connection === connection) continue;
@@ -304,11 +330,11 @@ export function createSession<Sender>(
   function answer(component: Component<Sender>, isAnswered: (number: number) => boolean): void {
     component.pending = component.pending.filter(({ body: [number], sender }) => {
       if (!isAnswered(number)) return true;
-      effects.answered(sender);
+      if (sender) effects.answered(sender);
       return false;
     });
     send(component);
   }
 
-  return { add, remove, event, wants, opened, closed, receive };
+  return { add, remove, event, wants, opened, closed, receive, keep, resume };
 }

@@ -12,6 +12,7 @@ class Subject {
   /** Whether the page fits the next update. */
   fits = true;
   queued = 0;
+  isOld = false;
   #log: Log[] = [];
 
   constructor(...ids: readonly string[]) {
@@ -34,6 +35,7 @@ class Subject {
         this.queued = count;
       },
       fail: note("fail"),
+      isOld: () => this.isOld,
       obey: note("obey"),
     };
     this.session = createSession<string>("doc", () => 0.5, effects);
@@ -499,7 +501,7 @@ test("1,000 events of a page wait for a connection, and no more; once it stands 
   subject.click("a");
   const refusal = [
     ["answered", "a click"],
-    ["fail", ["error", "a", null, "too_many", "There is no connection."]],
+    ["fail", ["error", "a", null, "too_many", ""]],
   ];
   assert.deepEqual(subject.log(), refusal);
   assert.equal(subject.queued, 1000);
@@ -530,7 +532,7 @@ test("a component of now or never refuses events while no connection stands", ()
   subject.click("a");
   assert.deepEqual(subject.log(), [
     ["answered", "a click"],
-    ["fail", ["error", "a", null, "offline", "There is no connection."]],
+    ["fail", ["error", "a", null, "offline", ""]],
   ]);
   subject.session.opened();
   assert.deepEqual(subject.sent().slice(1), [event("a", 2, 0, "moving"), event("b", 1)]);
