@@ -4,7 +4,7 @@ import { emit, obey } from "./command";
 import { elementOf, idAround, isEmpty, survey } from "./components";
 import { update } from "./dom/component";
 import { define } from "./dom/template";
-import { drafts, putBack } from "./drafts";
+import { kept, putBack } from "./drafts";
 import { isReturn, take, takeOver, write } from "./leaving";
 import { notify } from "./notice";
 import { argumentsOf } from "./observers/binding";
@@ -102,10 +102,7 @@ function received(message: ServerMessage): void {
 function save(): void {
   saving = undefined;
   flush();
-  write(
-    session.keep().map((kept) => [kept, elementOf(kept[0][0])?.dataset.restore]),
-    drafts(),
-  );
+  write(kept && [session.keep().map((its) => [its, elementOf(its[0][0])?.dataset.restore]), kept]);
 }
 
 /** See which components came and went. */

@@ -11,19 +11,17 @@ export type Draft = readonly [name: string, texts: unknown, isChecked: boolean |
 
 const SAME_PERSON = /session|version/;
 
-let kept: Draft[] = [];
-
-/** What is to be kept over the load to come. */
-export const drafts = (): readonly Draft[] => kept;
+/** What is to be kept over the load to come; nothing: it is another person's, who gets nothing of this page. */
+export let kept: Draft[] | undefined = [];
 
 /** Is there text that another person's page would lose? */
 export const isSpared = (code: string): boolean => !SAME_PERSON.test(code) && typed().length > 0;
 
 /** Load the page again because of an error, or at the server's word. */
 export function loadAgain(code: string): void {
-  if (SAME_PERSON.test(code)) kept = typed().map(([name, control]) => [name, ...stateOf(control)]);
+  kept = SAME_PERSON.test(code) ? typed().map(([name, control]) => [name, ...stateOf(control)]) : undefined;
   // Some browsers fill in what was typed before, whoever that was.
-  else for (const [, control] of typed()) control.replaceWith(pristine(control));
+  if (!kept) for (const [, control] of typed()) control.replaceWith(pristine(control));
   location.reload();
 }
 

@@ -15,21 +15,24 @@ const [navigation] = performance.getEntriesByType("navigation") as PerformanceNa
 export const isReturn: boolean =
   navigation?.type === "back_forward" || !!(document as { wasDiscarded?: boolean }).wasDiscarded;
 
-/** Write the components, in the document's order, and drafts into the entry. */
-export function write(components: readonly Left[], drafts: readonly Draft[]): void {
+/** What is in the entry: the components in the order in which they came, and drafts. */
+type Page = readonly [components: Left[], drafts: readonly Draft[]];
+
+/** Write it, or take out what is there. */
+export function write(page: Page | undefined): void {
   const { state } = history;
   // Where the application keeps something that is no plain object there is no place for us.
   if (!/^(null|\[object Object\])$/.test(state)) return;
   try {
     // Text, because an object with something in it that cannot be cloned would not be taken at all.
-    history.replaceState({ ...state, liveview: JSON.stringify([components, drafts]) }, "");
+    history.replaceState({ ...state, liveview: page && JSON.stringify(page) }, "");
   } catch {
     // Too large, or too often for this browser: a page that is loaded anew is what there was without it.
   }
 }
 
 /** Take out what was written: it is good for one load, and not for a link to the page itself. */
-export function take(): [components: Left[], drafts: Draft[]] {
+export function take(): Page {
   const { liveview, ...others } = history.state ?? {};
   if (liveview) history.replaceState(others, "");
   return liveview && (isReturn || navigation?.type === "reload") ? JSON.parse(liveview) : [[], []];

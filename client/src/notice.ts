@@ -32,7 +32,7 @@ export function installNotice(): void {
   sheet.replaceSync(CSS_TEXT);
   document.adoptedStyleSheets.push(sheet);
   // It stands there empty: what is read out is a change of a region that was there before.
-  notice.setAttribute("role", "status");
+  notice.role = "status";
   document.documentElement.append(notice);
 }
 

@@ -215,25 +215,15 @@ export function createSession<Sender>(
   function receive(message: ServerMessage): void {
     // A refusal is no reason to come back at once, nor is what is still said where another connection does not open.
     if (message[0] !== "error" && !isMoving) tries = 0;
-    switch (message[0]) {
-      case "update":
-        update(message);
-        break;
-      case "error":
-        fail(message);
-        break;
-      case "begun":
-        begin(message);
-        break;
-      case "handover":
-        // Who hears this says no more here: events wait until there is another connection.
-        connection = 0;
-        isMoving = true;
-        come(message[1] * random());
-        break;
-      default:
-        effects.obey(message);
-    }
+    if (message[0] === "update") update(message);
+    else if (message[0] === "error") fail(message);
+    else if (message[0] === "begun") begin(message);
+    else if (message[0] === "handover") {
+      // Who hears this says no more here: events wait until there is another connection.
+      connection = 0;
+      isMoving = true;
+      come(message[1] * random());
+    } else effects.obey(message);
   }
 
   /** The server runs an event that was sent before: if it is sent again, its process may have died of it. */

@@ -49,7 +49,8 @@ export function connectLater(milliseconds: number): void {
 
 /** Close, and stay closed. */
 export function disconnect(): void {
-  for (const socket of [next, current]) end(socket);
+  end(next);
+  end(current);
   stay();
 }
 
@@ -122,9 +123,6 @@ function end(socket: WebSocket | undefined, code = 0): void {
   if (!socket || (socket !== current && socket !== next)) return;
   socket.close();
   if (socket === next) next = undefined;
-  else {
-    current = undefined;
-    clearTimeout(watching);
-  }
+  else current = undefined;
   listener.closed(code, !!current);
 }

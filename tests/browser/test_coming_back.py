@@ -20,7 +20,9 @@ LIVE = {"t": {"root": ROOT}}
 
 def counter(id: str = "c1", session: str = "S0", attributes: str = "") -> str:
     """A component as the server renders it."""
-    return f'<div data-id="{id}" data-component="m.Counter" data-session="{session}"{attributes}>{SHOWN}</div>'
+    return (
+        f'<div data-id="{id}" data-component="m.Counter" data-session="{session}"{attributes}>{SHOWN}</div>'
+    )
 
 
 class Site(Peer):
@@ -97,7 +99,16 @@ def test_going_back_goes_on_with_the_state_that_was_left(context: BrowserContext
         page.go_back()
         assert hear_subscribe(site) == [["a1", "m.Counter", "A1 at 2", None, 2, 0]]
         assert site.hear() == ["event", "a1", 3, "increment", {}, {}, 1]
-        site.say(["update", "a1", 3, {"t": "root", "h": SHOWN.replace(">0<", ">3<")}, "A1 at 3", {"r": "root", **LIVE}])
+        site.say(
+            [
+                "update",
+                "a1",
+                3,
+                {"t": "root", "h": SHOWN.replace(">0<", ">3<")},
+                "A1 at 3",
+                {"r": "root", **LIVE},
+            ]
+        )
         expect(page.locator("p")).to_have_text("Count: 3")
         page.locator("button").click()
         assert site.hear()[:3] == ["event", "a1", 4]
@@ -162,6 +173,7 @@ def test_a_reload_restores_what_opts_in_with_equal_arguments(context: BrowserCon
 
 def test_components_come_back_to_their_places_among_their_like(context: BrowserContext) -> None:
     """In order, by class; a child with the parent that it had; what the page has more of is new."""
+
     def body(name: str, more: str = "") -> str:
         return f"""<!doctype html><script src="/live/client.js" defer></script><body>
           <div data-id="{name}o" data-component="m.Other" data-session="s"></div>
@@ -220,7 +232,9 @@ def test_a_history_that_takes_nothing_breaks_nothing(context: BrowserContext) ->
     """As where the state is too large, or was changed too often for the browser."""
     with Site() as site:
         page = live_page(context, site)
-        page.evaluate("() => { history.replaceState = () => { throw new DOMException('', 'SecurityError') } }")
+        page.evaluate(
+            "() => { history.replaceState = () => { throw new DOMException('', 'SecurityError') } }"
+        )
         page.goto(f"{site.address}/elsewhere")
         site.hear()
         page.go_back()

@@ -81,7 +81,9 @@ def fill(page: Page, desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("way", ["refused", "told"])
-def test_a_session_that_expired_brings_another_page_and_what_was_typed(context: BrowserContext, way: str) -> None:
+def test_a_session_that_expired_brings_another_page_and_what_was_typed(
+    context: BrowserContext, way: str
+) -> None:
     """Of every kind of control but passwords, files and hidden ones; and the server hears of it."""
     with Desk() as desk:
         page = visit(context, desk)
@@ -141,6 +143,19 @@ def test_nobody_else_gets_what_was_typed(context: BrowserContext) -> None:
         assert desk.hears_nothing()
 
 
+def test_another_person_gets_nothing_of_a_page_that_opts_in_to_be_restored(context: BrowserContext) -> None:
+    """Its session would be refused, again and again."""
+    with Desk() as desk:
+        desk.page = desk.page.replace("data-session", 'data-restore="h" data-session')
+        page = visit(context, desk)
+        desk.accept(t={"root": "<p></p>"})
+        page.evaluate("history.replaceState({scroll: 7}, '')")
+        desk.page = desk.page.replace("S0", "S1").replace("c1", "c2")
+        desk.say(["reload", "identity_changed"])
+        assert desk.hear()[2] == [["c2", "m.C", "S1", None, 0, 1]]
+        assert page.evaluate("JSON.stringify(history.state)") == '{"scroll":7}'
+
+
 @pytest.mark.parametrize("code", ["identity_changed", "other"])
 def test_a_page_without_typed_text_is_loaded_again_at_once(context: BrowserContext, code: str) -> None:
     """After a refusal, or at the server's word for whatever reason."""
@@ -169,7 +184,9 @@ def test_the_server_word_asks_too(context: BrowserContext) -> None:
 
 
 @pytest.mark.parametrize("code", ["session_expired", "identity_changed"])
-def test_a_page_that_is_refused_from_the_start_is_not_loaded_for_ever(context: BrowserContext, code: str) -> None:
+def test_a_page_that_is_refused_from_the_start_is_not_loaded_for_ever(
+    context: BrowserContext, code: str
+) -> None:
     """As with a clock that is wrong: it says so, and the person decides."""
     with Desk() as desk:
         page = visit(context, desk)
@@ -196,7 +213,9 @@ def test_an_old_page_is_loaded_again(context: BrowserContext) -> None:
         loaded_again(page, desk)
 
 
-def test_a_page_that_came_back_expired_is_loaded_again_without_what_was_refused(context: BrowserContext) -> None:
+def test_a_page_that_came_back_expired_is_loaded_again_without_what_was_refused(
+    context: BrowserContext,
+) -> None:
     """Also where it opts in to be restored: else it would be refused again and again."""
     with Desk() as desk:
         desk.page = desk.page.replace("data-session", 'data-restore="h" data-session')
