@@ -205,9 +205,14 @@ class Calls:
             self._faults.of_call(subscription, name, number, error)
         subscription.state = follow(subscription.state, Input.FINISHED)
         self._outbox.note(subscription)
-        if number is not None:
-            self._settle(subscription, number)
+        if isinstance(turn, Event):
+            self._note_typed(subscription, turn)
+            self._settle(subscription, turn.number)
         self.go_on(subscription)
+
+    def _note_typed(self, subscription: Subscription, event: Event) -> None:
+        if event.details and subscription.view is not None:
+            subscription.view.note_typed(event.handler, event.details)
 
     def in_thread(self, function: object, *, is_marked: bool = False) -> bool:
         """Whether a function is to run in a thread."""

@@ -51,7 +51,7 @@ class Compiled:
 
     `template`: its constant side. `event_types`: the browser events that its `live-*` attributes name. `handlers`: the
     handlers that they name, for the class to check. `raw_holes`: content that is sent in one piece, because it is of a
-    kind that is not compiled.
+    kind that is not compiled. `has_controls`: whether a person may type into an element whose value is in a hole.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Compiled:
         self.event_types = outline.event_types
         self.handlers: tuple[HandlerUse, ...] = outline.handlers
         self.raw_holes: tuple[RawHole, ...] = outline.raw_holes
+        self.has_controls = outline.has_controls
         self._function = function
         self._environment = environment
         self._visible = visible
