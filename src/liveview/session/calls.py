@@ -275,7 +275,7 @@ class Calls:
             return
         assert subscription.view is not None
         component = subscription.view.component
-        handler = component.__plan__.handlers.get(event.handler)
+        handler = component.__plan__.handler(event.handler)
         if handler is None:
             near = ""
             if self._debug:  # else it would name handlers that no template shows

@@ -154,7 +154,8 @@ class Outbox:
         if subscription.owes_join:
             subscription.owes_join = False
             plan = type(view.component).__plan__
-            wants = {handler.name: handler.wants for handler in plan.handlers.values() if handler.wants}
+            handlers = (*plan.handlers.values(), *plan.models.values())
+            wants = {handler.name: handler.wants for handler in handlers if handler.wants}
             offline = plan.options.offline
             refuses = self._refuses_offline if offline is None else offline == "refuse"
             return Extras(new, wants, tuple(sorted(view.event_types)), view.template, refuses)

@@ -18,6 +18,7 @@ from liveview.template.loop_memo import entries
 from liveview.template.loops import looped
 from liveview.template.masks import Masks
 from liveview.template.members import member_of
+from liveview.template.models import written_out
 from liveview.template.outline import outline
 from liveview.template.source import Source
 from liveview.template.spread import foreign_spread, spread
@@ -119,7 +120,7 @@ def compile_source(
     known (bit 0 is taken): whoever evaluates says that one of them has changed where its value may have changed unseen.
     Space around the whole template is dropped. Raises `TemplateError`.
     """
-    source = source.stripped()
+    source = written_out(source.stripped())
     try:
         tree = environment.parse(source.text, filename=source.file)
         included = expand_includes(tree, environment, source)

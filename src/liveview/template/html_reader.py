@@ -88,7 +88,7 @@ class Typed:
         elif name == "type" and value in _TICKED:
             self.is_text = False
         elif isinstance(value, str) and name.startswith("live-"):
-            self.handlers.append(value)
+            self.handlers.append(f"={value}" if name.startswith("live-model") else value)
 
 
 @dataclass(slots=True)
