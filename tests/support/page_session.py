@@ -115,6 +115,7 @@ class PageSession:
         self.definitions: dict[str, Any] = {}  # Any: JSON
         self.commands: list[Message] = []
         self._show = show
+        self._faults: dict[tuple[str, int], str] = {}  # of events that are not answered yet
         self._connections = 0
         self._connection = 0  # 0: none stands
         self._is_handed_over = False
@@ -256,12 +257,17 @@ class PageSession:
         if subject is None:
             return
         if number:
-            # The update which answers it comes first as a rule; that it failed is what became of it.
-            if (subject.id, number) in self.outcomes:
-                self.outcomes[subject.id, number] = Outcome(subject.id, number, code)
-            self._answer(subject, lambda its: its == number, code)
+            self._told(subject, number, code)
         elif not subject.is_live and not subject.is_waiting:
             self._refused(subject, code)
+
+    def _told(self, subject: Subject, number: int, code: str) -> None:
+        """What is wrong with an event. It is no answer: only the update is, which comes before or after it, or never."""
+        key = (subject.id, number)
+        if key in self.outcomes:
+            self.outcomes[key] = Outcome(*key, code)
+        else:
+            self._faults[key] = code
 
     def _refused(self, subject: Subject, code: str) -> None:
         if code in PASSING:
@@ -293,6 +299,8 @@ class PageSession:
         subject.connection = self._connection
         subject.is_lost = subject.is_live = subject.is_waiting = False
         subject.refusal = None
+        for event in subject.pending:
+            self._faults.pop((subject.id, event.number), None)  # it will be told again
         answered = subject.pending[0].number - 1 if subject.pending else subject.number
         return [
             subject.id,
@@ -318,7 +326,8 @@ class PageSession:
         pending, subject.pending = subject.pending, []
         for event in pending:
             if is_answered(event.number):
-                self.outcomes[subject.id, event.number] = Outcome(subject.id, event.number, code)
+                key = (subject.id, event.number)
+                self.outcomes[key] = Outcome(*key, self._faults.pop(key, code))
             else:
                 subject.pending.append(event)
         self._send(subject)
