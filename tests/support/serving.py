@@ -52,9 +52,12 @@ async def serving(
 
 
 class ServerProcess:
-    """An application in a process of its own, which can be killed and started again on the same port."""
+    """An application in a process of its own, which can be killed and started again on the same port.
 
-    def __init__(self, server: str, target: str, state_folder: Path) -> None:
+    `folder`: where its modules are, if not among the project's. They may be others at the next start.
+    """
+
+    def __init__(self, server: str, target: str, state_folder: Path, folder: Path | None = None) -> None:
         self._command = _command(server, target, port := free_port())
         self.port = port
         self.address = f"http://127.0.0.1:{port}"
@@ -62,7 +65,8 @@ class ServerProcess:
             **os.environ,
             "LIVEVIEW_SECRET_KEY": SECRET,
             "XDG_STATE_HOME": str(state_folder),
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join(str(path) for path in (folder, ROOT) if path is not None),
+            "PYTHONDONTWRITEBYTECODE": "1",  # a module that is written anew within a second looks like the old one
         }
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -85,6 +89,16 @@ class ServerProcess:
             assert self._process.poll() is None, "the server ended while it started"
             time.sleep(0.05)
         raise TimeoutError("the server did not start")
+
+    def send(self, number: int) -> None:
+        """Send it a signal, and wait for nothing."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    def wait(self, seconds: float = 30) -> int:
+        """Wait until it has ended; its exit status."""
+        assert self._process is not None
+        return self._process.wait(seconds)
 
     def kill(self, signal_number: int = signal.SIGKILL) -> None:
         """End it, its workers with it, and wait until it is gone."""
