@@ -5,9 +5,12 @@ to what can come. States are not copied, because no handler under way can be; ea
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from typing import Final
 
 from tests.continuity.ledgers import LEDGERS
@@ -30,15 +33,20 @@ class Found:
 
 
 class Scene:
-    """A world at the beginning of a walk: a page that is live on the first of two processes, and what its person will do."""
+    """A world at the beginning of a walk: a page that is live, whose person has just done the first of some deeds."""
 
     def __init__(self, deeds: Sequence[str], walk: Sequence[Step] = ()) -> None:
         self.world = World()
         self.deeds = list(deeds)
         self.page = self.world.load([(LEDGERS[0], 0)])
         self.world.settle()
+        self.take(("click", 0))
         for step in walk:
             self.take(step)
+
+    def close(self) -> None:
+        """Nobody goes on with it."""
+        self.world.close()
 
     @property
     def steps(self) -> Iterator[Step]:
@@ -78,17 +86,32 @@ class Scene:
         world.check()
 
     @property
-    def key(self) -> object:
+    def key(self) -> bytes:
         """The same for two states from which the same can come."""
+        return blake2b(repr(self._state).encode(), digest_size=16).digest()
+
+    @property
+    def _state(self) -> object:
         page = self.page.session
         subject = page.subjects["c0"]
-        pending = [(event.number, event.connection == page._connection, event.attempt) for event in subject.pending]
-        own = (pending, subject.number, subject.shown, subject.is_lost, subject.is_live, subject.is_waiting, subject.refusal)
+        pending = [
+            (event.number, event.connection == page.connection, event.attempt) for event in subject.pending
+        ]
+        own = (
+            pending,
+            subject.number,
+            subject.shown,
+            subject.is_lost,
+            subject.is_live,
+            subject.is_waiting,
+            subject.refusal,
+        )
         outcomes = [(outcome.number, outcome.code) for outcome in page.outcomes.values()]
-        flags = (page.wants_connection, page.is_connected, page._is_handed_over, self.page.shown["c0"])
+        flags = (page.wants_connection, page.is_connected, page.is_handed_over, self.page.shown["c0"])
         links = [self._key_of_link(link) for link in self.world.links]
         drained = [process is not None and process.is_draining for process in self.world.places]
-        return repr((own, self._snapshot(subject.session), outcomes, flags, links, drained, sorted(self.page.begun.items())))
+        begun = sorted(self.page.begun.items())
+        return own, self._snapshot(subject.session), outcomes, flags, links, drained, begun
 
     def _snapshot(self, token: str) -> object:
         return self.world.journal.snapshots[token]
@@ -96,7 +119,10 @@ class Scene:
     def _key_of_link(self, link: Link) -> object:
         connection, end = link.connection, link.end
         place = self.world.places.index(end.process) if end.process in self.world.places else None
-        up, down = ([self._without_tokens(str(frame)) for frame in queue] for queue in (connection.up, connection.down))
+        up, down = (
+            [self._without_tokens(str(frame)) for frame in queue]
+            for queue in (connection.up, connection.down)
+        )
         ends = (connection.is_open_at_page, connection.is_open_at_server, link is self.page.link)
         return place, ends, up, down, place is not None and self._key_of_end(end)
 
@@ -123,11 +149,18 @@ class Scene:
             for one in session._subscriptions.values()
         ]
         said = [repr(message) for message in session._outbox._messages]
-        states = [(one.component.numbers, one.component.half, one.component.ticks, one.lost) for one in end.instances.values()]
-        openings = [(one.made is not None, one.has_claimed, one.entry.answered) for one in end.openings.values()]
+        states = [
+            (one.component.numbers, one.component.half, one.component.ticks, one.lost)
+            for one in end.instances.values()
+        ]
+        openings = [
+            (one.made is not None, one.has_claimed, one.entry.answered) for one in end.openings.values()
+        ]
         calls = [(one.call.name, one.has_begun) for one in end.calls.values()]
         flags = (end.stopping, end.is_handed_over, session.has_messages, end in end.process.holders.values())
-        return _ADDRESS.sub("", self._without_tokens(repr((subscriptions, said, states, openings, calls, flags))))
+        return _ADDRESS.sub(
+            "", self._without_tokens(repr((subscriptions, said, states, openings, calls, flags)))
+        )
 
 
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
@@ -140,10 +173,15 @@ def _steps_of(world: World, link: Link) -> Iterator[str]:
         yield "up"
     if connection.is_open_at_server and not connection.is_open_at_page and not connection.up:
         yield "notice"
-    if connection.is_open_at_page and (connection.down or (connection.is_open_at_server and end.session.has_messages)):
+    if connection.is_open_at_page and (
+        connection.down or (connection.is_open_at_server and end.session.has_messages)
+    ):
         yield "down"
     if end.process in world.places and (
-        end.stopping or end.openings or end.calls or (end.process.is_draining and connection.is_open_at_server)
+        end.stopping
+        or end.openings
+        or end.calls
+        or (end.process.is_draining and connection.is_open_at_server)
     ):
         yield "work"
 
@@ -175,25 +213,41 @@ _ON_PROCESSES: Final[dict[str, Callable[[World, Page, Process], None]]] = {
 }
 
 
-def explore(deeds: Sequence[str], *, most_states: int) -> Found:
-    """Follow all walks, shorter ones first, until that many states have been seen; then the depth that is complete."""
-    beginning = Scene(deeds).key
-    seen = {beginning}
-    layer: dict[object, tuple[tuple[Step, ...], int]] = {beginning: ((), 1)}
-    depth = 0
-    known: dict[object, list[object]] = {}
-    walks: dict[object, tuple[tuple[Step, ...], int]] = layer
-    while len(seen) < most_states:
-        walks, layer = _next_layer(deeds, walks, seen, known)
-        depth += 1
-    return Found(depth, len(seen), sum(count for _, count in walks.values()))
+def explore(deeds: Sequence[str], *, depth: int) -> Found:
+    """Follow all walks of up to `depth` steps, shorter ones first.
+
+    Each state is healed, and what is there then is looked at.
+    """
+    with closing(Scene(deeds)) as beginning:
+        first, steps = beginning.key, {beginning.key: list(beginning.steps)}
+    shortest: dict[bytes, tuple[Step, ...]] = {first: ()}
+    following: dict[bytes, list[bytes]] = {}
+    newest = [first]
+    for _ in range(depth):
+        found: list[bytes] = []
+        for key in newest:
+            following[key] = []
+            walk = shortest[key]
+            for step in steps[key]:
+                with closing(Scene(deeds, (*walk, step))) as scene:
+                    after = scene.key
+                    following[key].append(after)
+                    if after not in shortest:
+                        shortest[after] = (*walk, step)
+                        steps[after] = list(scene.steps)
+                        found.append(after)
+                        scene.world.settle()
+        newest = found
+    return Found(depth, len(shortest), _count(first, following, depth))
 
 
-def _next_layer(
-    deeds: Sequence[str],
-    walks: dict[object, tuple[tuple[Step, ...], int]],
-    seen: set[object],
-    known: dict[object, list[object]],
-) -> tuple[dict[object, tuple[tuple[Step, ...], int]], dict[object, tuple[tuple[Step, ...], int]]]:
-    """One step further from each state, however often it was reached."""
-    raise NotImplementedError
+def _count(first: bytes, following: dict[bytes, list[bytes]], depth: int) -> int:
+    """How many walks of that length there are."""
+    walks = Counter({first: 1})
+    for _ in range(depth):
+        after: Counter[bytes] = Counter()
+        for key, count in walks.items():
+            for state in following[key]:
+                after[state] += count
+        walks = after
+    return walks.total()

@@ -1,6 +1,6 @@
 """Components whose state is the list of what was applied to them, so that a machine sees what was lost or came twice."""
 
-from collections.abc import Generator
+from collections.abc import Coroutine, Generator
 from typing import Final
 
 from liveview import Component, event, field
@@ -53,8 +53,9 @@ class Ledger(Component):
     padding: str = ""
     _witness = Witness([])
 
-    def mount(self) -> None:
+    def mount(self) -> Coroutine[None, None, None] | None:
         self.live.every(1, self.tick)
+        return None
 
     def tick(self) -> None:
         """A clock: what it changes may be lost."""

@@ -30,7 +30,10 @@ class Connection:
     is_open_at_server: bool = True
 
     def cut(self, queue: deque[str | Closed], *, kept: int, code: int | None) -> int:
-        """Lose what is in flight behind the first `kept` frames; the end is told with a code, or not at all. How many were lost."""
+        """Lose what is in flight behind the first `kept` frames. How many were lost.
+
+        The end there is told with a code, or not at all.
+        """
         lost = 0
         while len(queue) > kept:
             lost += not isinstance(queue.pop(), Closed)

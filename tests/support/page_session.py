@@ -102,8 +102,9 @@ class Subject:
 class PageSession:
     """One page. `document`: the random text of this document. `show`: where patches go; without it every one fits.
 
-    `wants_connection`: open one. `reload`: why the page is to be loaded again. `outcomes`: what became of events. `definitions`:
-    templates by tid, as they came. `commands`: what was said that concerns neither components nor events.
+    `connection`: the number of the one that stands, 0 where none does; `wants_connection`: open one; `is_handed_over`: on
+    that which stands nothing is said any more. `reload`: why the page is to be loaded again. `outcomes`: what became of events.
+    `definitions`: templates by tid, as they came. `commands`: what was said that concerns neither components nor events.
     """
 
     def __init__(self, document: str, *, show: Show | None = None) -> None:
@@ -114,11 +115,11 @@ class PageSession:
         self.outcomes: dict[tuple[str, int], Outcome] = {}
         self.definitions: dict[str, Any] = {}  # Any: JSON
         self.commands: list[Message] = []
-        self._show = show
+        self.show = show
         self._faults: dict[tuple[str, int], str] = {}  # of events that are not answered yet
         self._connections = 0
-        self._connection = 0  # 0: none stands
-        self._is_handed_over = False
+        self.connection = 0
+        self.is_handed_over = False
         self._unsent: list[Message] = []
 
     # --- what happens on the page ---
@@ -156,7 +157,7 @@ class PageSession:
     @property
     def is_connected(self) -> bool:
         """Whether a connection stands."""
-        return self._connection != 0
+        return self.connection != 0
 
     @property
     def unanswered(self) -> dict[str, list[int]]:
@@ -177,15 +178,15 @@ class PageSession:
     def opened(self) -> None:
         """A new connection stands; one that stood before is to be closed when this one's first messages are sent."""
         self._connections += 1
-        self._connection = self._connections
+        self.connection = self._connections
         self._unsent.clear()
-        self._is_handed_over = False
+        self.is_handed_over = False
         self.wants_connection = False
         self._subscribe()
 
     def closed(self, code: int) -> bool:
         """The connection is gone. Says whether the page comes back."""
-        self._connection = 0
+        self.connection = 0
         self._unsent.clear()
         # Without components that it lets in the server closes after a while, and nobody misses it.
         is_missed = any(subject.refusal is None for subject in self.subjects.values())
@@ -203,7 +204,7 @@ class PageSession:
             case "begun":
                 self._begun(*rest)
             case "handover":
-                self._is_handed_over = self.wants_connection = True
+                self.is_handed_over = self.wants_connection = True
             case "reload":
                 self.reload = rest[0]
             case _:
@@ -240,7 +241,7 @@ class PageSession:
             subject.root = cast(dict[str, str], change)["t"]
             subject.is_lost = False
         if not subject.is_lost:
-            if self._show is None or self._show(subject.id, subject.root, change):
+            if self.show is None or self.show(subject.id, subject.root, change):
                 return
             subject.is_lost = True
             if self._may_say(subject):
@@ -282,21 +283,21 @@ class PageSession:
 
     def _may_say(self, subject: Subject) -> bool:
         """Whether something of a component may be sent: a process that drains is told nothing more."""
-        is_here = self.is_connected and subject.connection == self._connection
-        return is_here and not subject.is_waiting and not self._is_handed_over
+        is_here = self.is_connected and subject.connection == self.connection
+        return is_here and not subject.is_waiting and not self.is_handed_over
 
     def _subscribe(self) -> None:
         """Subscribe all that are not yet, and say what they have to say."""
-        if not self.is_connected or self._is_handed_over:
+        if not self.is_connected or self.is_handed_over:
             return
-        due = [subject for subject in self.subjects.values() if subject.connection != self._connection]
+        due = [subject for subject in self.subjects.values() if subject.connection != self.connection]
         if due:
             self._unsent.append(["subscribe", self.document, [self._enter(subject) for subject in due]])
         for subject in due:
             self._send(subject)
 
     def _enter(self, subject: Subject) -> Message:
-        subject.connection = self._connection
+        subject.connection = self.connection
         subject.is_lost = subject.is_live = subject.is_waiting = False
         subject.refusal = None
         for event in subject.pending:
@@ -316,10 +317,10 @@ class PageSession:
         if not self._may_say(subject):
             return
         for event in subject.pending[:WINDOW]:
-            if event.connection != self._connection:
+            if event.connection != self.connection:
                 said = ["event", subject.id, event.number, event.handler]
                 self._unsent.append([*said, event.arguments, event.details, event.attempt])
-                event.connection = self._connection
+                event.connection = self.connection
 
     def _answer(self, subject: Subject, is_answered: Callable[[int], bool], code: str) -> None:
         """Let go of events that need no answer any more."""
