@@ -263,11 +263,14 @@ class PageSession:
             self._refused(subject, code)
 
     def _told(self, subject: Subject, number: int, code: str) -> None:
-        """What is wrong with an event. It is no answer: only the update is, which comes before or after it, or never."""
+        """What is wrong with an event. It is no answer: only the update is, which comes before or after it, or never.
+
+        That the component is not live says nothing about the event, which is sent again where it is.
+        """
         key = (subject.id, number)
         if key in self.outcomes:
             self.outcomes[key] = Outcome(*key, code)
-        else:
+        elif code != "unknown_id":
             self._faults[key] = code
 
     def _refused(self, subject: Subject, code: str) -> None:
@@ -300,8 +303,6 @@ class PageSession:
         subject.connection = self.connection
         subject.is_lost = subject.is_live = subject.is_waiting = False
         subject.refusal = None
-        for event in subject.pending:
-            self._faults.pop((subject.id, event.number), None)  # it will be told again
         answered = subject.pending[0].number - 1 if subject.pending else subject.number
         return [
             subject.id,
