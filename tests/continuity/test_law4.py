@@ -21,7 +21,7 @@ from tests.continuity.world import ACTIONS, DEEDS, World
 
 STEPS = int(os.environ.get("LIVEVIEW_LAW_STEPS", "60000"))
 STEPS_PER_SEED = 1500
-DEPTH = 6 if STEPS < 1_000_000 else 8
+DEPTH = 6 if STEPS < 1_000_000 else 7
 
 # What a walk has to have seen.
 OUTCOMES = frozenset(
