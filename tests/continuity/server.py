@@ -105,7 +105,6 @@ class Journal:
     snapshots: dict[str, Snapshot] = field(default_factory=dict[str, Snapshot])
     runs: Counter[tuple[str, str, int]] = field(default_factory=Counter[tuple[str, str, int]])
     begun: Counter[tuple[str, str, int]] = field(default_factory=Counter[tuple[str, str, int]])
-    refused: set[tuple[str, str, int]] = field(default_factory=set[tuple[str, str, int]])
     ran: Callable[["End", str, int], None] = lambda end, id, number: None
 
 
@@ -392,10 +391,8 @@ class End:
                     outcomes[f"{size} session"] += 1
                 if patch is not None and not isinstance(patch, list):
                     outcomes["whole content"] += 1
-            case Error(id, number, code):
+            case Error(code=code):
                 outcomes[code] += 1
-                if id is not None and number is not None and code in NOT_APPLIED:
-                    self.journal.refused.add((self.documents[id], id, number))
             case Begun(id, number):
                 outcomes["begun"] += 1
                 self.journal.begun[self.documents[id], id, number] += 1

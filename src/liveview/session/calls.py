@@ -190,7 +190,10 @@ class Calls:
         """What was due has been taken: run what was held back until then."""
         held, subscription.held = subscription.held, None
         if held is not None:
-            self._start(subscription, *held)
+            turn, call = held
+            if isinstance(turn, Event) and turn.attempt:
+                self._outbox.say(Begun(turn.id, turn.number))
+            self._start(subscription, turn, call)
 
     def finished(self, subscription: Subscription, error: BaseException | None) -> None:
         """The call came to its end, by itself, by an error or because it was cancelled."""
@@ -328,7 +331,6 @@ class Calls:
             self._saving.save(subscription, self.now, shows_it=False)
         subscription.state = follow(subscription.state, Input.CALLED)
         if isinstance(turn, Event) and turn.attempt:
-            self._outbox.say(Begun(turn.id, turn.number))
             self._outbox.note(subscription)
             subscription.held = turn, call
         elif call.thread and self._outbox.is_due(subscription):

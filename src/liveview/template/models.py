@@ -28,7 +28,9 @@ _MODEL: Final = "live-model"
 
 def written_out(source: Source) -> Source:
     """The source with what its models show. Raises `TemplateError` for a model that names no field by constant text."""
-    return Source(_Writer(source).text(), source.file, source.first_line) if _MODEL in source.text else source
+    if _MODEL not in source.text:
+        return source
+    return Source(_Writer(source).text(), source.file, source.first_line, source.text)
 
 
 class _Writer:
