@@ -47,8 +47,8 @@ const session = createSession<Sender>(`${Math.random()}`, Math.random, {
   update: change,
   answered: release,
   queued(count) {
-    if (count) dataset.liveQueued = `${count}`;
-    else delete dataset.liveQueued;
+    dataset.liveQueued = `${count}`;
+    if (!count) delete dataset.liveQueued;
   },
   fail,
   obey,
@@ -73,7 +73,7 @@ export function start(url: string): Api {
     },
   });
   observeEvents(prepare);
-  observePage(transport.awake, save, transport.disconnect, () => isEmpty() || transport.connect());
+  observePage(transport.awake, save, transport.drop);
   observeMutations(look);
   const [left, itsDrafts] = take();
   takeOver(left).forEach(session.resume);

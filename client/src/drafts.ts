@@ -44,7 +44,7 @@ function named(): [name: string, control: Control][] {
   return [
     ...document.querySelectorAll<Control>("input:not([type=password],[type=file]),textarea,select"),
   ].map((control) => {
-    const name = nameOf(control) + (control.form ? nameOf(control.form) : "");
+    const name = nameOf(control) + nameOf(control.form ?? control);
     counts[name] = (counts[name] ?? 0) + 1;
     return [name + counts[name], control];
   });

@@ -12,8 +12,8 @@ export type Left = readonly [kept: Kept, restore: string | undefined];
 
 const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
 /** Did the browser bring back a page that it had? */
-export const isReturn: boolean =
-  navigation?.type === "back_forward" || !!(document as { wasDiscarded?: boolean }).wasDiscarded;
+export const isReturn: boolean | undefined =
+  navigation?.type === "back_forward" || (document as { wasDiscarded?: boolean }).wasDiscarded;
 
 /** What is in the entry: the components in the order in which they came, and drafts. */
 type Page = readonly [components: Left[], drafts: readonly Draft[]];
@@ -22,10 +22,9 @@ type Page = readonly [components: Left[], drafts: readonly Draft[]];
 export function write(page: Page | undefined): void {
   const { state } = history;
   // Where the application keeps something that is no plain object there is no place for us.
-  if (!/^(null|\[object Object\])$/.test(state)) return;
+  if (typeof state !== "object" || Array.isArray(state)) return;
   try {
-    // Text, because an object with something in it that cannot be cloned would not be taken at all.
-    history.replaceState({ ...state, liveview: page && JSON.stringify(page) }, "");
+    history.replaceState({ ...state, liveview: page }, "");
   } catch {
     // Too large, or too often for this browser: a page that is loaded anew is what there was without it.
   }
@@ -35,7 +34,7 @@ export function write(page: Page | undefined): void {
 export function take(): Page {
   const { liveview, ...others } = history.state ?? {};
   if (liveview) history.replaceState(others, "");
-  return liveview && (isReturn || navigation?.type === "reload") ? JSON.parse(liveview) : [[], []];
+  return liveview && (isReturn || navigation?.type === "reload") ? liveview : [[], []];
 }
 
 /** Have the page's components be those that were left at the same place, if they may; says which were. */

@@ -133,8 +133,7 @@ export function createSession<Sender>(
 
   function add(origins: readonly Origin[]): void {
     for (const origin of origins) {
-      if (components.has(origin[0])) continue;
-      components.set(origin[0], { origin: [...origin], pending: [], number: 0, shown: 1, tries: 0 });
+      if (!components.has(origin[0])) resume([[...origin], 0, []], 1);
     }
     subscribe();
   }
@@ -145,9 +144,9 @@ export function createSession<Sender>(
       .map(({ origin, number, pending }) => [origin, number, pending.map(({ body }) => body)]);
   }
 
-  function resume([origin, number, bodies]: Kept): void {
+  function resume([origin, number, bodies]: Kept, shown: 0 | 1 = 0): void {
     const pending = bodies.map((body) => ({ body }));
-    components.set(origin[0], { origin, pending, number, shown: 0, tries: 0 });
+    components.set(origin[0], { origin, pending, number, shown, tries: 0 });
   }
 
   function remove(id: string): void {
@@ -182,7 +181,7 @@ export function createSession<Sender>(
 
   /** How many events wait for a connection. */
   const waiting = (): number =>
-    isAway() ? [...components.values()].reduce((sum, { pending }) => sum + pending.length, 0) : 0;
+    isAway() ? [...components.values()].flatMap(({ pending }) => pending).length : 0;
 
   function wants(id: string, handler: string): readonly string[] | undefined {
     const known = components.get(id)?.wants;

@@ -47,10 +47,15 @@ export function connectLater(milliseconds: number): void {
   coming = setTimeout(open, milliseconds);
 }
 
-/** Close, and stay closed. */
-export function disconnect(): void {
+/** Close, and come back when it is time. */
+export function drop(): void {
   end(next);
   end(current);
+}
+
+/** Close, and stay closed. */
+export function disconnect(): void {
+  drop();
   stay();
 }
 
@@ -75,8 +80,7 @@ function open(): void {
     current = socket;
     next = undefined;
     stay();
-    hear();
-    spoke = heard;
+    heard = spoke = Date.now();
     watch();
     listener.opened();
     before?.close();

@@ -1,4 +1,4 @@
-"""Pages whose state has to last: a form and clicks, with and without opting in, refusing offline, of a person, and short-lived."""
+"""Pages whose state has to last: fields and clicks, with and without opting in, refusing offline, and short-lived."""
 
 import asyncio
 import os

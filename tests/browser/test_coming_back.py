@@ -1,6 +1,5 @@
 """The built client when a page is left and comes back: by the history, by a reload, from a browser that kept it as it was."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -241,7 +240,7 @@ def test_a_history_that_takes_nothing_breaks_nothing(context: BrowserContext) ->
         assert hear_subscribe(site)[0][0] == "b1"
 
 
-def hide(page: Page, is_hidden: bool) -> None:
+def hide(page: Page, *, is_hidden: bool) -> None:
     """Have the page believe that nobody sees it, or that somebody does."""
     page.evaluate(
         """isHidden => {
@@ -259,22 +258,22 @@ def test_a_page_that_is_put_away_is_written_down_and_so_is_what_comes_then(conte
         site.say(["update", "a1", 1, [0, 1], "A1 at 1"])
         expect(page.locator("p")).to_have_text("Count: 1")
         assert kept(page) is None
-        hide(page, True)
-        assert json.loads(kept(page)["liveview"])[0][0][0] == [["a1", "m.Counter", "A1 at 1", None], 1, []]
+        hide(page, is_hidden=True)
+        assert kept(page)["liveview"][0][0][0] == [["a1", "m.Counter", "A1 at 1", None], 1, []]
         site.say(["update", "a1", 1, None, "A1 in quiet"])
-        page.wait_for_function("history.state.liveview.includes('A1 in quiet')")
-        hide(page, False)
+        page.wait_for_function("JSON.stringify(history.state).includes('A1 in quiet')")
+        hide(page, is_hidden=False)
         site.say(["update", "a1", 1, [0, 2], "A1 seen"])
         expect(page.locator("p")).to_have_text("Count: 2")
         page.wait_for_timeout(1500)
-        assert "A1 seen" not in kept(page)["liveview"]
+        assert "A1 seen" not in str(kept(page))
 
 
 # --- the browser keeps the page as it is ---
 
 
 def test_a_page_that_the_browser_keeps_closes_and_comes_back(context: BrowserContext) -> None:
-    """What waited for a pause in typing is said before; the same document goes on after."""
+    """What waited for a pause in typing is said before; the same document goes on as soon as its time does."""
     with Site() as site:
         page = live_page(context, site)
         page.evaluate("document.querySelector('input').setAttribute('live-input.debounce.60000ms', 'typed')")
@@ -282,8 +281,6 @@ def test_a_page_that_the_browser_keeps_closes_and_comes_back(context: BrowserCon
         page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
         assert site.hear()[:4] == ["event", "a1", 4, "typed"]
         expect(page.locator("html")).to_have_attribute("data-live-state", "disconnected")
-        assert site.hears_nothing(1)
-        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
         assert hear_subscribe(site) == [["a1", "m.Counter", "A1 at 2", None, 2, 1]]
         assert [site.hear()[2] for _ in range(2)] == [3, 4]
         expect(page.locator("html")).to_have_attribute("data-live-state", "connected")

@@ -181,7 +181,9 @@ def test_what_is_done_offline_waits_and_is_done_once(context: BrowserContext, tm
         add(page, 3)
         expect(html).to_have_attribute("data-live-queued", "3")
         expect(page.locator("#add")).to_have_attribute("data-live-busy", "")
-        assert "Waiting: " in page.evaluate("getComputedStyle(document.documentElement, '::after').content")
+        assert "To be sent: 3" in page.evaluate(
+            "getComputedStyle(document.documentElement, '::after').content"
+        )
         shows(page, 1)
         server.start()
         shows(page, 4)

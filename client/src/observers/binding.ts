@@ -46,7 +46,7 @@ export function argumentsOf(element: Element): Record<string, string> {
   const found: Record<string, string> = {};
   for (const { name, value } of element.attributes) {
     const [, parameter] = name.split("live-value-");
-    if (parameter) found[parameter.replaceAll("-", "_")] = value;
+    if (parameter) found[parameter.replace(/-/g, "_")] = value;
   }
   return found;
 }

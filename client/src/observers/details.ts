@@ -30,7 +30,7 @@ export function detailsOf(event: AnyEvent, element: Element, wants?: readonly st
 
 export function textsOf(control: Control): unknown {
   const { type, selectedOptions = [] } = control;
-  return type === "select-multiple" ? Array.from(selectedOptions, ({ value }) => value) : control.value;
+  return type === "select-multiple" ? [...selectedOptions].map(({ value }) => value) : control.value;
 }
 
 function entriesOf(form: HTMLFormElement | null, submitter: HTMLElement | null | undefined): unknown {
@@ -50,6 +50,5 @@ function describe(event: AnyEvent, element: Element, { name }: Control): unknown
   // What is empty or no number is left out.
   for (const key in found) found[key] ||= undefined;
   // What cannot travel fails here, before the event is kept.
-  JSON.stringify(found);
-  return found;
+  return JSON.parse(JSON.stringify(found));
 }
