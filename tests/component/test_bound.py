@@ -122,3 +122,13 @@ def test_a_field_that_no_control_can_write_is_no_bound_field() -> None:
 
     with pytest.raises(ComponentError, match=r"Odd\.thing is Bound, and no control can become"):
         Templates(Environment(autoescape=True)).of(Odd)
+
+
+def test_space_around_a_text_is_taken_away_where_the_control_says_so() -> None:
+    """`live-model.trim`; also where the field is a number or nothing."""
+    found = Filter()
+    write(found, "query.trim", value="  tea ")
+    write(found, "most.trim", value=" ")
+    assert (found.query, found.most) == ("tea", None)
+    write(found, "query", value="  tea ")
+    assert found.query == "  tea "

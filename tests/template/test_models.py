@@ -108,4 +108,4 @@ def test_lines_stay_where_they_were() -> None:
 def test_the_model_is_a_handler_of_its_own() -> None:
     """Which the class has to have."""
     uses = compiled('<input live-model="x"><input live-model.lazy.trim="y">', "x", "y").handlers
-    assert [use.handler for use in uses] == ["=x", "=y"]
+    assert [use.handler for use in uses] == ["=x", "=y.trim"]

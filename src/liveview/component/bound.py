@@ -1,6 +1,6 @@
 """What writes a `Bound` field: a control with `live-model`, and nothing else that a page could say."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -17,8 +17,20 @@ if TYPE_CHECKING:
 SIGN: Final = "="
 
 
-def bound_handler(field: "FieldPlan") -> Handler:
-    """What takes a control's value into a field. Raises `ComponentError` where nothing that a page sends becomes its type."""
+# Behind the name of a field where the control says `live-model.trim`.
+TRIM: Final = ".trim"
+
+
+def bound_handlers(field: "FieldPlan") -> Iterator[Handler]:
+    """What takes a control's value into a field, as it is and without space around it.
+
+    Raises `ComponentError` where nothing that a page sends becomes its type.
+    """
+    yield _bound_handler(field, "", _as_it_is)
+    yield _bound_handler(field, TRIM, _trimmed)
+
+
+def _bound_handler(field: "FieldPlan", suffix: str, tidy: Callable[[object], object]) -> Handler:
     kinds = members(field.type)
     title = f"{field.scope.owner.__name__}.{field.name}"
     try:
@@ -26,23 +38,30 @@ def bound_handler(field: "FieldPlan") -> Handler:
     except TypeError as error:
         raise ComponentError(f"{title} is Bound, and no control can become what it holds: {error}") from error
     if bool in kinds:
-        return _BoundHandler(field, _setting(field.name), (_parameter("checked", field.type, convert),))
+        return _BoundHandler(
+            field, suffix, _setting(field.name), (_parameter("checked", field.type, convert),)
+        )
     if any(is_collection(kind) for kind in kinds):
         several = (
             _parameter("value", Any, _as_it_is),
             _parameter("checked", Any, _as_it_is, is_required=False),
         )
-        return _BoundHandler(field, _choosing(field.name, convert), several)
-    return _BoundHandler(field, _setting(field.name), (_parameter("value", field.type, convert),))
+        return _BoundHandler(field, suffix, _choosing(field.name, convert), several)
+    value = _parameter("value", field.type, lambda given: convert(tidy(given)))
+    return _BoundHandler(field, suffix, _setting(field.name), (value,))
 
 
 class _BoundHandler(Handler):
     """A handler that nobody wrote."""
 
     def __init__(
-        self, field: "FieldPlan", function: Callable[..., None], parameters: tuple[Parameter, ...]
+        self,
+        field: "FieldPlan",
+        suffix: str,
+        function: Callable[..., None],
+        parameters: tuple[Parameter, ...],
     ) -> None:
-        super().__init__(SIGN + field.name, function, replay=True, scope=field.scope)
+        super().__init__(SIGN + field.name + suffix, function, replay=True, scope=field.scope)
         self.__dict__["parameters"] = parameters  # in place of what a function's own would be
 
     @cached_property
@@ -76,6 +95,10 @@ def _choosing(name: str, convert: Convert) -> Callable[..., None]:
 
 def _text(value: object) -> str:
     return str(value.value if isinstance(value, Enum) else value)
+
+
+def _trimmed(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
 
 
 def _as_it_is(value: object) -> object:

@@ -24,7 +24,7 @@ from liveview.component.annotations import (
     scope_of,
     signature,
 )
-from liveview.component.bound import SIGN, bound_handler
+from liveview.component.bound import SIGN, bound_handlers
 from liveview.component.changes import Tracked
 from liveview.component.coded import Coding
 from liveview.component.computed import Computed
@@ -139,8 +139,8 @@ class Plan:
     @cached_property
     def models(self) -> Mapping[str, Handler]:
         """What takes the value of a control with `live-model` into each `Bound` field, by the name that the wire has for it."""
-        found = [bound_handler(field) for field in self.fields.values() if field.bound]
-        return {handler.name: handler for handler in found}
+        bound = [field for field in self.fields.values() if field.bound]
+        return {handler.name: handler for field in bound for handler in bound_handlers(field)}
 
     def handler(self, name: str) -> Handler | None:
         """What a page may call by this name."""

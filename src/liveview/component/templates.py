@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from jinja2 import Environment, TemplateNotFound
 
 from liveview.component.annotations import name_of
-from liveview.component.bound import SIGN
+from liveview.component.bound import SIGN, TRIM
 from liveview.component.component import Component
 from liveview.component.plan import Plan
 from liveview.component.reserved import REFUSED
@@ -89,7 +89,7 @@ class Templates:
 
 def _repair(component: type[Component], handler: str) -> str:
     if handler.startswith(SIGN):
-        return _model_repair(component, handler.removeprefix(SIGN))
+        return _model_repair(component, _field_in(handler))
     method = inspect.getattr_static(component, handler, None)
     if isinstance(method, FunctionType) and handler not in REFUSED:
         return f"The page may call no method without a mark: put @event above `def {handler}`."
@@ -99,8 +99,12 @@ def _repair(component: type[Component], handler: str) -> str:
 
 def _problem(component: type[Component], handler: str) -> str:
     if handler.startswith(SIGN):
-        return f"{component.__name__} has no Bound field {handler.removeprefix(SIGN)!r}."
+        return f"{component.__name__} has no Bound field {_field_in(handler)!r}."
     return f"{component.__name__} has no handler {handler!r}."
+
+
+def _field_in(handler: str) -> str:
+    return handler.removeprefix(SIGN).removesuffix(TRIM)
 
 
 def _model_repair(component: type[Component], name: str) -> str:

@@ -57,6 +57,11 @@ class View:
         return self._compiled.event_types
 
     @property
+    def models(self) -> frozenset[str]:
+        """The names by which the template's controls write fields."""
+        return self._compiled.models
+
+    @property
     def html(self) -> str:
         """The content as HTML with markers."""
         return to_html(self.template, self.values)

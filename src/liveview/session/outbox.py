@@ -158,7 +158,8 @@ class Outbox:
         if subscription.owes_join:
             subscription.owes_join = False
             plan = type(view.component).__plan__
-            handlers = (*plan.handlers.values(), *plan.models.values())
+            models = [plan.models[name] for name in sorted(view.models)]
+            handlers = (*plan.handlers.values(), *models)
             wants = {handler.name: handler.wants for handler in handlers if handler.wants}
             offline = plan.options.offline
             refuses = self._refuses_offline if offline is None else offline == "refuse"

@@ -52,7 +52,8 @@ class Compiled:
 
     `template`: its constant side. `event_types`: the browser events that its `live-*` attributes name. `handlers`: the
     handlers that they name, for the class to check. `raw_holes`: content that is sent in one piece, because it is of a
-    kind that is not compiled. `has_controls`: whether a person may type into an element whose value is in a hole.
+    kind that is not compiled. `has_controls`: whether a person may type into an element whose value is in a hole. `models`: the names, as the
+    wire has them, by which its controls write fields.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Compiled:
         self.handlers: tuple[HandlerUse, ...] = outline.handlers
         self.raw_holes: tuple[RawHole, ...] = outline.raw_holes
         self.has_controls = outline.has_controls
+        self.models = frozenset(use.handler for use in outline.handlers if use.handler.startswith("="))
         self._function = function
         self._environment = environment
         self._visible = visible

@@ -34,7 +34,8 @@ class LiveAttributes:
                 kind, _, handler = pair.strip().partition(" ")
                 self._add(kind, handler.strip(), line)
         elif name.partition(".")[0] == "live-model":
-            self._add("input", f"={value}" if value else "", line)
+            trims = ".trim" if "trim" in name.split(".") else ""
+            self._add("input", f"={value}{trims}" if value else "", line)
         elif name.startswith("live-") and not name[5:].startswith(_NOT_EVENTS) and name[5:] not in _NOT_EVENT:
             self._add(name[5:].partition(".")[0], value or "", line)
             if _BEYOND.search(name):
