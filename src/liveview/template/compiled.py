@@ -51,9 +51,9 @@ class Compiled:
     """A template ready to be evaluated.
 
     `template`: its constant side. `event_types`: the browser events that its `live-*` attributes name. `handlers`: the
-    handlers that they name, for the class to check. `raw_holes`: content that is sent in one piece, because it is of a
-    kind that is not compiled. `has_controls`: whether a person may type into an element whose value is in a hole. `models`: the names, as the
-    wire has them, by which its controls write fields.
+    handlers that they name, for the class to check; `models`: the names, as the wire has them, by which controls write fields.
+    `raw_holes`: content that is sent in one piece, because it is of a kind that is not compiled. `has_controls`: whether a
+    person may type into an element whose value is in a hole.
     """
 
     def __init__(
