@@ -1,0 +1,132 @@
+"""What serves: processes of `liveview run` that can be killed and started again, and nginx before them."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import Process, create_subprocess_exec
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Self
+
+from tests.abuse.sockets import allow_many_sockets
+from tests.chaos import nginx
+from tests.chaos.tally import LEDGER
+from tests.support.serving import ROOT, SECRET, free_port
+
+# What a process may take to accept connections, and to end once it was told to. Nobody's speed is tested.
+START_SECONDS: Final = 60
+END_SECONDS: Final = 60
+
+# Whatever becomes of us, what we started ends with us (util-linux).
+_WITH_US: Final = ("setpriv", "--pdeathsig", "KILL", "--")
+
+
+class Child:
+    """A process that listens on a port, and is started as often as wanted. What it writes goes to `log`."""
+
+    def __init__(self, command: list[str], port: int, log: Path, environment: dict[str, str]) -> None:
+        self.port = port
+        self.log = log
+        self._command = [*_WITH_US, *command]
+        self._environment = {**os.environ, **environment}
+        self._process: Process | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.returncode is None
+
+    @property
+    def process_id(self) -> int:
+        """Of the process that runs."""
+        assert self._process is not None
+        return self._process.pid
+
+    async def start(self) -> None:
+        """Start, and wait until it accepts connections."""
+        with self.log.open("ab") as log:
+            self._process = await create_subprocess_exec(
+                *self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log
+            )
+        async with asyncio.timeout(START_SECONDS):
+            while not await accepts(self.port):
+                assert self.is_running, f"It ended while it started:\n{self.log.read_text()}"
+                await asyncio.sleep(0.02)
+
+    async def end(self, number: signal.Signals) -> None:
+        """Give it a signal and wait until it is gone. Raises `TimeoutError` where it does not go."""
+        if self._process is None:
+            return
+        with suppress(ProcessLookupError):
+            self._process.send_signal(number)
+        async with asyncio.timeout(END_SECONDS):
+            await self._process.wait()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.end(signal.SIGKILL)
+
+
+async def accepts(port: int) -> bool:
+    """Whether somebody listens there."""
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+def server(folder: Path, ledger: Path, number: int) -> Child:
+    """One process of the application."""
+    port = free_port()
+    python = [sys.executable, "-m", "liveview", "run", "tests.chaos.application:app"]
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {
+        "LIVEVIEW_SECRET_KEY": SECRET,
+        "PYTHONPATH": os.pathsep.join(paths),
+        LEDGER: str(ledger),
+    }
+    command = [*python, "--port", str(port), "--log-level", "warning"]
+    return Child(command, port, folder / f"server{number}.log", environment)
+
+
+@dataclass(slots=True)
+class Stack:
+    """Two servers with one secret and one ledger, behind an nginx that sends each connection to whichever is next."""
+
+    servers: tuple[Child, Child]
+    front: Child
+    kills: dict[str, int] = field(default_factory=dict[str, int])
+
+    async def end(self, place: int, number: signal.Signals) -> None:
+        """End one of the servers, and count it."""
+        self.kills[number.name] = self.kills.get(number.name, 0) + 1
+        await self.servers[place].end(number)
+
+    def trouble(self) -> list[str]:
+        """What the processes wrote about errors: nobody should have to read it."""
+        logs = [child.log for child in (*self.servers, self.front)]
+        return [f"{log.name}: {line}" for log in logs for line in _complaints(log.read_text("utf-8"))]
+
+
+def _complaints(log: str) -> list[str]:
+    return [line for line in log.splitlines() if line.startswith(("ERROR", "Traceback", "CRITICAL"))]
+
+
+@asynccontextmanager
+async def standing(folder: Path, ledger: Path) -> AsyncGenerator[Stack, None]:
+    """While all three run."""
+    files = allow_many_sockets()
+    servers = (server(folder, ledger, 1), server(folder, ledger, 2))
+    port = free_port()
+    command = nginx.command(folder, port, (servers[0].port, servers[1].port), files=min(files, 10_000))
+    front = Child(command, port, folder / "front.log", {})
+    async with servers[0], servers[1], front:
+        yield Stack(servers, front)
