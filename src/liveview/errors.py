@@ -176,7 +176,7 @@ class UnknownComponent(PeerError):
         "`subscribe`: the class is not loaded here (it may be elsewhere, or later). Events that wait behind it are dropped "
         "unanswered; the client sends them again",
         "no",
-        "tries again later",
+        "tries again later, on another connection",
     )
 
 
@@ -195,21 +195,25 @@ class SessionExpired(PeerError):
     """Older than sessions live."""
 
     code = "session_expired"
-    row = Row("`subscribe`: too old", "no", "notice")
+    row = Row("`subscribe`: too old", "no", "loads the page again, and keeps what was typed")
 
 
 class SessionNewer(PeerError):
-    """Made by a newer version of liveview."""
+    """Made by a newer version of liveview, or of the component's class."""
 
     code = "session_newer"
-    row = Row("`subscribe`: made by a newer version of liveview", "no", "tries again later")
+    row = Row(
+        "`subscribe`: made by a newer version of liveview, or of the class, and something of it would be lost here",
+        "no",
+        "tries again later, on another connection",
+    )
 
 
 class IdentityChanged(PeerError):
     """The session belongs to another person."""
 
     code = "identity_changed"
-    row = Row("`subscribe`: another person", "no", "notice")
+    row = Row("`subscribe`: another person", "no", "loads the page again; asks before if something was typed")
 
 
 class JoinFailed(PeerError):
@@ -285,10 +289,10 @@ class UnknownOutcome(PeerError):
 
 
 class Poison(PeerError):
-    """An event was sent three times without an answer."""
+    """An event was under way three times when its connection ended."""
 
     code = "poison"
-    row = Row("an `event` sent three times without an answer", "yes", "notice")
+    row = Row("an `event` that was under way three times when its connection ended", "yes", "notice")
 
 
 # --- the peer: what nobody asked for ----------------------------------------------------------------------------------

@@ -451,7 +451,7 @@ class World:
             self.ended = [*self.ended[-20:], instance]
             assert instance.is_mounted == instance.is_unmounted
 
-    def _seal(self, subscription: Any, now: int, shows_it: bool) -> str:
+    def _seal(self, subscription: Any, now: int, shows_it: bool, is_whole: bool) -> str:
         assert subscription.id not in self.calls, "half an event would be in it"
         return f"{subscription.view.component.count}@{subscription.number}"
 

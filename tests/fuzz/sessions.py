@@ -118,7 +118,7 @@ def _open_content(data: bytes) -> None:
 
 def _seal_again(component: Component, sealed: Sealed) -> None:
     """What was opened is shown and sealed, and then says the same at each further time; so does one that is loaded anew."""
-    overlay(Keeper(), sealed.state, CODECS)
+    overlay(Keeper(), sealed.state or {}, CODECS)
     try:
         again = _sealed(component, sealed)
     except StateNotSealable:

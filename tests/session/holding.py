@@ -136,10 +136,10 @@ class Bench:
         """Whether it asked to be woken."""
         return self.wakes_at is not None
 
-    def seal(self, subscription: Subscription, now: int, shows_it: bool) -> str:
+    def seal(self, subscription: Subscription, now: int, shows_it: bool, is_whole: bool) -> str:
         """As always, and counted."""
         self.seals += 1
-        return SEALING(subscription, now, shows_it)
+        return SEALING(subscription, now, shows_it, is_whole)
 
     def table(self, id: str = "a") -> Table:
         """The instance that is live."""

@@ -265,7 +265,7 @@ def test_between_two_events_a_large_state_is_sealed_only_as_permitted(bench: Ben
         assert update.answered == number
         assert (update.session is not None) == (number == 1)
     _, sealed = SEALING.open(client.entry, int(bench.now))
-    assert (sealed.number, sealed.fingerprint, sealed.state["seen"]) == (1, None, [1])
+    assert (sealed.number, sealed.fingerprint, (sealed.state or {})["seen"]) == (1, None, [1])
     bench.finish()
     assert sessions(bench.hear()) == []
     assert len(sessions(bench.pass_time(REFILL_SECONDS))) == 1
@@ -369,7 +369,9 @@ def test_whole_content_comes_without_a_large_session(bench: Bench) -> None:
 def test_the_warning_names_the_largest_fields_and_what_to_do() -> None:
     """By what they take in the session."""
     table = Table(rows=[ROW] * 3000, inner={"rows": [ROW] * 9000}, seen=[1])
-    text = advice("Table", 400_000, SEALING.sizes(table))
+    text = advice("Table", 400_000, SEALING.sizes(table), has_arguments=True)
     assert "Table: its session takes about 400 kB" in text
+    assert "gets the component constructed from its arguments and loaded anew." in text
+    assert "not too large." in advice("Table", 400_000, SEALING.sizes(table), has_arguments=False)
     assert "inner (279 kB), rows (93 kB), seen (2 B)." in text
     assert "field(session=False)" in text

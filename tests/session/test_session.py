@@ -65,7 +65,9 @@ class Bench:
     def wake(self) -> None:
         self.wakes += 1
 
-    def seal(self, subscription: Any, now: int, shows_it: bool) -> str:  # Any: what tests need not name
+    def seal(
+        self, subscription: Any, now: int, shows_it: bool, is_whole: bool
+    ) -> str:  # Any: what tests need not name
         where = "" if shows_it else " elsewhere"
         return f"{subscription.view.component.count}@{subscription.number}{where}"
 

@@ -86,6 +86,16 @@ class ServerProcess:
             time.sleep(0.05)
         raise TimeoutError("the server did not start")
 
+    def send(self, number: int) -> None:
+        """Send it a signal, and wait for nothing."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    def wait(self, seconds: float = 30) -> int:
+        """Wait until it has ended; its exit status."""
+        assert self._process is not None
+        return self._process.wait(seconds)
+
     def kill(self, signal_number: int = signal.SIGKILL) -> None:
         """End it, its workers with it, and wait until it is gone."""
         if self._process is not None:

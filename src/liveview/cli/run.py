@@ -2,12 +2,17 @@
 
 import os
 import sys
-from typing import Final
+from contextlib import suppress
+from typing import Any, Final
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 
 from liveview.cli.secret import development_secret
+from liveview.cli.server import Server
 from liveview.cli.target import TARGET, load
+
+_APPLICATION: Final = "liveview.cli.target:application"
 
 # Connections end when their components are unmounted; one that does not come to an end must not keep the process.
 SHUTDOWN_SECONDS: Final = 10
@@ -26,18 +31,27 @@ def run(target: str, *, host: str, port: int, reload: bool, root_path: str, log_
         os.environ["LIVEVIEW_DEBUG"] = "1"
     else:
         load(target)
-    uvicorn.run(
-        "liveview.cli.target:application",
-        factory=True,
-        host=host,
-        port=port,
-        reload=reload,
-        reload_includes=RELOADED if reload else None,
-        root_path=root_path,
-        log_level=log_level,
+    options: dict[str, Any] = {  # Any: each setting of uvicorn has its own type
+        "factory": True,
+        "host": host,
+        "port": port,
+        "root_path": root_path,
+        "log_level": log_level,
         # A connection's messages are a few dozen bytes: compressing them costs 10 us of CPU an event and 40 kB a connection
         # (DESIGN section 5) and saves little.
-        ws="websockets-sansio",
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-    )
+        "ws": "websockets-sansio",
+        "ws_per_message_deflate": False,
+        "timeout_graceful_shutdown": SHUTDOWN_SECONDS,
+    }
+    if reload:
+        uvicorn.run(_APPLICATION, reload=True, reload_includes=RELOADED, **options)
+    else:
+        _serve(Server(uvicorn.Config(_APPLICATION, **options)))
+
+
+def _serve(server: Server) -> None:
+    """As `uvicorn.run` ends: silently at Ctrl+C, and with its status where the server could not start."""
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)

@@ -10,6 +10,7 @@ from liveview.codec.content import RAW, TEMPLATE, Json, changes_to_json, definit
 from liveview.errors import Malformed
 from liveview.render.patch import Changes
 from liveview.session.messages import (
+    Begun,
     Build,
     Emit,
     Error,
@@ -82,6 +83,8 @@ def _to_json(message: FromServer | FromClient) -> Json:
             return _update(message)
         case Error(id, number, code, text):
             return ["error", id, number, code, text]
+        case Begun(id, number):
+            return ["begun", id, number]
         case Redirect(url):
             return ["redirect", url]
         case Title(title):
@@ -127,6 +130,8 @@ def _extras(extras: Extras) -> Json:
         json["e"] = extras.event_types
     if extras.root is not None:
         json["r"] = extras.root.id
+    if extras.refuses_offline:
+        json["o"] = 1
     return json
 
 

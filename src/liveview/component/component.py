@@ -1,13 +1,13 @@
 """The class that users subclass."""
 
 from collections.abc import Awaitable, Mapping
-from typing import Any, ClassVar, dataclass_transform
+from typing import Any, ClassVar, Literal, dataclass_transform
 
 from liveview.component.arguments import shown
 from liveview.component.changes import Tracked
 from liveview.component.fields import field, keep
 from liveview.component.live import Live
-from liveview.component.plan import FieldPlan, Plan, install_fields, make_plan
+from liveview.component.plan import FieldPlan, Options, Plan, install_fields, make_plan
 from liveview.component.registry import register
 from liveview.errors import ComponentError, suggestion
 
@@ -32,6 +32,12 @@ class Component(Tracked):
             def increment(self) -> None:
                 self.count += 1
 
+    What is said beside the base holds for classes below it too. `offline="refuse"`: what a person does while there is no
+    connection is refused at once; else it waits and is done afterwards. `restore=True`: a page that is loaded again goes on
+    with the state that it had, if the component is constructed with equal arguments.
+
+        class Transfer(Component, offline="refuse"): ...
+
     Raises `ComponentError`: at its definition where a class uses a reserved name, at its construction for an unknown or
     missing field.
     """
@@ -41,9 +47,22 @@ class Component(Tracked):
     components: ClassVar[tuple[type["Component"], ...]] = ()
     __plan__: ClassVar[Plan]
 
-    def __init_subclass__(cls, **options: object) -> None:
-        super().__init_subclass__(**options)
-        cls.__plan__ = make_plan(cls, Component)
+    def __init_subclass__(
+        cls,
+        *,
+        offline: Literal["queue", "refuse"] | None = None,
+        restore: bool | None = None,
+        **others: object,
+    ) -> None:
+        super().__init_subclass__(**others)
+        if offline not in ("queue", "refuse", None):
+            raise ComponentError(f'{cls.__name__}: offline={offline!r}: it is "queue" or "refuse".')
+        inherited = cls.__plan__.options
+        options = Options(
+            inherited.offline if offline is None else offline,
+            inherited.restore if restore is None else restore,
+        )
+        cls.__plan__ = make_plan(cls, Component, options)
         install_fields(cls, cls.__plan__)
         register(cls)
 
@@ -117,4 +136,4 @@ def _example(kind: type[Component]) -> str:
     return f"{kind.__name__}({', '.join(f'{name}=...' for name in names)})"
 
 
-Component.__plan__ = make_plan(Component, Component)
+Component.__plan__ = make_plan(Component, Component, Options())

@@ -5,17 +5,20 @@ that needs an annotation's meaning waits for the first use, because the names in
 """
 
 import dataclasses
+import time
+from binascii import crc32
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from types import FunctionType, MemberDescriptorType
-from typing import Any
+from typing import Any, Literal
 
 from liveview.component.annotations import (
     Scope,
     is_bound,
     is_class_variable,
+    name_of,
     own_annotations,
     plain_type,
     scope_of,
@@ -27,6 +30,7 @@ from liveview.component.computed import Computed
 from liveview.component.events import options_of
 from liveview.component.fields import MISSING, Declaration, Field
 from liveview.component.handler import Handler
+from liveview.component.migration import Migrate, migration_of
 from liveview.component.receiver import Receiver, chosen, message_options_of
 from liveview.component.reserved import REFUSED, refuse_misuse
 from liveview.errors import ComponentError
@@ -83,6 +87,18 @@ class ComputedPlan:
     bit: int
 
 
+@dataclass(frozen=True)
+class Options:
+    """What a class says of itself: `class Transfer(Component, offline="refuse")`. None: as for others.
+
+    `offline`: what becomes of events while the page has no connection: they "queue", or one is told at once ("refuse").
+    `restore`: whether a page that is loaded again goes on with the state that it had.
+    """
+
+    offline: Literal["queue", "refuse"] | None = None
+    restore: bool = False
+
+
 Codings = dict[tuple[type, ...], tuple[tuple[str, Coding], ...]]
 
 
@@ -92,8 +108,9 @@ class Plan:
 
     `name`: module and qualified name, as `data-component` spells it. `declared`: the fields of the class's own body.
     `names`: all that a template may see. `bits`: the bit of every field and computed value; bit 1 is nobody's and
-    stands for what may always have changed. `codings`: how the fields travel, kept by `component/state.py` for each set
-    of codecs.
+    stands for what may always have changed. `options`: what was said beside the class's bases. `migrate`: makes the state of
+    a former version one of this. `loaded`: when the class was made, in seconds since the epoch. `codings`: how the fields
+    travel, kept by `component/state.py` for each set of codecs.
     """
 
     name: str
@@ -105,6 +122,9 @@ class Plan:
     bits: Mapping[str, int]
     has_render: bool
     receivers: Mapping[str, Receiver]
+    options: Options
+    migrate: Migrate | None
+    loaded: int = dataclasses.field(default_factory=lambda: int(time.time()))
     codings: Codings = dataclasses.field(default_factory=Codings)
     _receivers_by_type: dict[type, Receiver | None] = dataclasses.field(
         default_factory=dict[type, Receiver | None]
@@ -114,6 +134,12 @@ class Plan:
     def saved(self) -> tuple[str, ...]:
         """The names of the fields that a session carries."""
         return tuple(field.name for field in self.fields.values() if field.session)
+
+    @cached_property
+    def shape(self) -> int:
+        """A mark of the fields that a session carries, by their names and types: other fields have another."""
+        fields = sorted(f"{name}: {name_of(self.fields[name].type)}" for name in self.saved)
+        return crc32("\n".join(fields).encode())
 
     def receiver(self, kind: type) -> Receiver | None:
         """The method that takes messages of a class. Raises `ComponentError` where annotations make no sense."""
@@ -130,7 +156,7 @@ class Plan:
         _ = self.receiver(object)
 
 
-def make_plan(owner: type, root: type) -> Plan:
+def make_plan(owner: type, root: type, options: Options) -> Plan:
     """Read a class. `root` is the base of all components, whose own members are no part of any plan."""
     bases = [base for base in reversed(owner.__mro__) if base not in root.__mro__]
     members = {name: value for base in bases for name, value in vars(base).items()}
@@ -156,6 +182,8 @@ def make_plan(owner: type, root: type) -> Plan:
         bits=bits,
         has_render=callable(members.get("render")),
         receivers=_receivers(bases, members, scope),
+        options=options,
+        migrate=migration_of(owner),
     )
 
 

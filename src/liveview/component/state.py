@@ -8,8 +8,8 @@ logged.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final, TypeVar
+from collections.abc import Callable, Collection, Mapping, Sized
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -17,6 +17,7 @@ from liveview.component.annotations import name_of
 from liveview.component.arguments import shown
 from liveview.component.coded import Codecs, Coding, Unsealable, coding_of
 from liveview.component.component import Component
+from liveview.component.plan import FieldPlan
 from liveview.errors import SessionInvalid, StateNotSealable
 from liveview.tracked.container import plain
 
@@ -26,6 +27,13 @@ C = TypeVar("C", bound=Component)
 
 _SCALARS: Final = frozenset({str, int, float, bool, type(None)})
 _MSGPACK_INTS: Final = range(-(2**63), 2**64)
+
+
+class Refusal(NamedTuple):
+    """A field whose value in a session does not convert."""
+
+    field: str
+    error: Exception
 
 
 def dump(component: Component, codecs: Codecs) -> dict[str, object]:
@@ -44,13 +52,41 @@ def dump(component: Component, codecs: Codecs) -> dict[str, object]:
     return dumped
 
 
+def arguments(component: Component, codecs: Codecs, *, most_items: float) -> dict[str, object] | None:
+    """What a component that nobody has loaded yet was constructed from, as plain values: the fields without their defaults.
+
+    None where one of them holds more than `most_items` items. Raises `StateNotSealable`.
+    """
+    values = component.__dict__
+    dumped: dict[str, object] = {}
+    for name, coding in _codings(type(component), codecs):
+        value = values[name]
+        if _is_default(component.__plan__.fields[name], value):
+            continue
+        if isinstance(value, Sized) and len(value) > most_items:
+            return None
+        dumped[name] = _dump_value(component, name, coding, _plain(component, name, value), codecs)
+    return dumped
+
+
+def _is_default(field: FieldPlan, value: object) -> bool:
+    """Whether an instance that was given no value for the field has the same."""
+    if field.is_required:
+        return False
+    try:
+        default = field.initial()
+        return bool(plain(value) == default)
+    except Exception:  # noqa: BLE001  # an application's own factory or comparison
+        return False
+
+
 def restore(component: type[C], data: Mapping[str, object], codecs: Codecs) -> C:
     """A component made from what `dump` gave, perhaps by another version of its class.
 
     Values of fields that are gone, or that no longer convert, are left out for the default; the latter with a warning
     in the log. Raises `SessionInvalid` where that leaves a field without a value.
     """
-    given = dict(_loaded(component, data, codecs))
+    given = _loaded(component, data, codecs)
     missing = [
         field.name
         for field in component.__plan__.fields.values()
@@ -64,7 +100,7 @@ def restore(component: type[C], data: Mapping[str, object], codecs: Codecs) -> C
 
 def overlay(component: Component, data: Mapping[str, object], codecs: Codecs) -> None:
     """Lay what `dump` gave over a component that was loaded anew."""
-    for name, value in _loaded(type(component), data, codecs):
+    for name, value in _loaded(type(component), data, codecs).items():
         setattr(component, name, value)
 
 
@@ -83,13 +119,21 @@ def _codings(component: type[Component], codecs: Codecs) -> tuple[tuple[str, Cod
     return codings
 
 
-def _loaded(
+def saved_fields(component: type[Component], codecs: Codecs) -> Collection[str]:
+    """The names of the fields that go into a session."""
+    return dict(_codings(component, codecs)).keys()
+
+
+def loaded(
     component: type[Component], data: Mapping[str, object], codecs: Codecs
-) -> Iterator[tuple[str, object]]:
+) -> tuple[dict[str, object], list[Refusal]]:
+    """The values of the fields that there are, from what `dump` gave, and those that do not convert."""
+    values: dict[str, object] = {}
+    refusals: list[Refusal] = []
     for name, coding in _codings(component, codecs):
         if name in data:
             try:
-                yield name, coding.load(data[name], codecs)
+                values[name] = coding.load(data[name], codecs)
             except (
                 ValueError,
                 TypeError,
@@ -97,13 +141,21 @@ def _loaded(
                 msgspec.MsgspecError,
                 RecursionError,
             ) as error:  # made for another type: see `restore`
-                logger.warning(
-                    "%s.%s: its value in a session no longer converts and is left out: %s",
-                    component.__name__,
-                    name,
-                    error,
-                    extra={"component": component.__plan__.name, "field": name},
-                )
+                refusals.append(Refusal(name, error))
+    return values, refusals
+
+
+def _loaded(component: type[Component], data: Mapping[str, object], codecs: Codecs) -> dict[str, object]:
+    values, refusals = loaded(component, data, codecs)
+    for name, error in refusals:
+        logger.warning(
+            "%s.%s: its value in a session no longer converts and is left out: %s",
+            component.__name__,
+            name,
+            error,
+            extra={"component": component.__plan__.name, "field": name},
+        )
+    return values
 
 
 def _dump_value(component: Component, name: str, coding: Coding, value: object, codecs: Codecs) -> object:

@@ -3,7 +3,8 @@
 import asyncio
 import os
 import secrets
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Final, Literal
 
@@ -18,8 +19,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from liveview.codec.frames import SUBPROTOCOL, encode
 from liveview.component.component import Component
 from liveview.errors import ConfigurationError, TooMany, VersionRefused
+from liveview.server import draining
 from liveview.server.driver import Driver
-from liveview.server.engine import Engine, Guard, Identify, OnError
+from liveview.server.engine import DISCONNECTED, Engine, Guard, Identify, OnError
 from liveview.server.mounts import path_of_endpoint
 from liveview.server.origin import is_allowed
 from liveview.server.page import (
@@ -61,8 +63,10 @@ class LiveView:
     `on_error(error, component, name)` is told what the application's code raised. `codecs`: `{type: (dump, load)}` for
     state of other types. `origins`: further origins whose pages may connect, `"https://example.com"`. `limits`: how much is
     taken of what. `sync="thread"`: `def` handlers and hooks run in threads, because they wait for a database or another library
-    that blocks; `"loop"`, the default, runs them on the event loop, which costs less. `debug`: show errors of the application's
-    code in the browser, and warn of code that holds the event loop.
+    that blocks; `"loop"`, the default, runs them on the event loop, which costs less. `offline="refuse"`: what a person does
+    while the page has no connection is refused at once; `"queue"`, the default, keeps it and does it afterwards. A component
+    says it for itself: `class Transfer(Component, offline="refuse")`. `debug`: show errors of the application's code in the
+    browser, and warn of code that holds the event loop.
 
     Raises `ConfigurationError` for a setting that cannot work.
 
@@ -86,18 +90,21 @@ class LiveView:
         origins: Collection[str] = (),
         limits: Limits = DEFAULT_LIMITS,
         sync: Literal["loop", "thread"] = "loop",
+        offline: Literal["queue", "refuse"] = "queue",
         debug: bool | None = None,
     ) -> None:
         if not path.startswith("/") or path == "/" or path.endswith("/"):
             raise ConfigurationError(f'LiveView(path={path!r}): write it like "/liveview".')
         if sync not in ("loop", "thread"):
             raise ConfigurationError(f'LiveView(sync={sync!r}): it is "loop" or "thread".')
+        if offline not in ("queue", "refuse"):
+            raise ConfigurationError(f'LiveView(offline={offline!r}): it is "queue" or "refuse".')
         self.path = path
         self._origins = frozenset(origins)
         self._build = os.environ.get("LIVEVIEW_BUILD")
         self._versions = script_versions()
         self._engine = Engine(
-            sealer=Sealer(_secret(secret_key)),
+            sealer=Sealer(_secret(secret_key), lifetime_seconds=limits.session_seconds),
             environment=_environment(environment, templates),
             codecs=codecs or {},
             identify=identify,
@@ -106,7 +113,9 @@ class LiveView:
             debug=os.environ.get("LIVEVIEW_DEBUG") == "1" if debug is None else debug,
             limits=limits,
             sync_in_threads=sync == "thread",
+            refuses_offline=offline == "refuse",
         )
+        draining.register(self)
         for module in components:
             import_module(module)
 
@@ -133,6 +142,40 @@ class LiveView:
         """`publish` for synchronous code off the event loop. Raises `ConfigurationError` on the loop."""
         _refuse_on_the_loop("publish_sync", "live.publish")
         self._engine.hub.publish_from_thread(topic, message)
+
+    async def disconnect(self, person: str) -> None:
+        """Have every page of a person loaded again, because they logged in or out elsewhere or may no longer see what they see.
+
+        A page on which something was typed asks before. `person` is what `identify` gives. From anywhere, as `publish`; returns
+        once it is on its way.
+        """
+        await self._engine.hub.publish(DISCONNECTED, person)
+
+    def disconnect_sync(self, person: str) -> None:
+        """`disconnect` for synchronous code off the event loop. Raises `ConfigurationError` on the loop."""
+        _refuse_on_the_loop("disconnect_sync", "live.disconnect")
+        self._engine.hub.publish_from_thread(DISCONNECTED, person)
+
+    async def drain(self, seconds: float | None = None) -> None:
+        """Let go of all pages before the process ends: another process goes on with each, and nobody sees it.
+
+        No connection is taken any more. What is under way comes to its end, each component is unmounted, its page gets the newest
+        session and goes where it is let in. Returns when all have gone, after `Limits.drain_seconds` or `seconds` at the latest.
+        To be called before the server closes its sockets: `liveview run` does, and `lifespan` with other servers.
+        """
+        await self._engine.connections.drain(self.limits.drain_seconds if seconds is None else seconds)
+
+    @asynccontextmanager
+    async def lifespan(self, app: object = None) -> AsyncGenerator[None, None]:
+        """While the application runs: a signal to end reaches the server only when all pages have gone.
+
+            app = FastAPI(lifespan=live.lifespan)
+
+        With a lifespan of your own, `async with live.lifespan(app):` in it.
+        """
+        del app
+        with draining.before_signals(self.drain):
+            yield
 
     # --- pages ---
 
@@ -234,18 +277,21 @@ class LiveView:
             return
         visitor = await self._engine.visitor(HTTPConnection(scope))
         connections = self._engine.connections
+        if connections.are_drained:
+            await _refuse_for_now(scope, send)
+            return
         try:
             connections.refuse_another(visitor.person)
         except TooMany as error:
             await send({"type": "websocket.close", "code": 4429, "reason": str(error)})
             return
         driver = Driver(self._engine, visitor, receive, send)
-        connections.add(driver, visitor.person)
+        self._engine.add(driver, visitor.person)
         try:
             await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
             await driver.serve(build=self._build)
         finally:
-            connections.discard(driver)
+            self._engine.discard(driver)
 
 
 def _refuse_on_the_loop(name: str, instead: str) -> None:
@@ -254,6 +300,17 @@ def _refuse_on_the_loop(name: str, instead: str) -> None:
     except RuntimeError:
         return
     raise ConfigurationError(f"{name}() was called on the event loop. Write `await {instead}(...)` there.")
+
+
+async def _refuse_for_now(scope: Scope, send: Send) -> None:
+    """Another process will do it: a proxy tries the next at once for 503, where it may."""
+    if "websocket.http.response" in scope.get("extensions", {}):
+        await send(
+            {"type": "websocket.http.response.start", "status": 503, "headers": [(b"retry-after", b"1")]}
+        )
+        await send({"type": "websocket.http.response.body", "body": b""})
+    else:
+        await send({"type": "websocket.close", "code": 1013, "reason": "the process is about to end"})
 
 
 async def _refuse_version(

@@ -1,4 +1,4 @@
-"""The open connections of one process: how many there may be, and which of them have died without a word.
+"""The open connections of one process: how many there may be, which of them have died without a word, and how all are ended.
 
 One timer looks at all of them now and then, which costs an event nothing.
 """
@@ -7,11 +7,14 @@ import asyncio
 from contextvars import Context
 from typing import Final, Protocol
 
-from liveview.errors import TooMany
+from liveview.errors import IdentityChanged, TooMany
 from liveview.session.limits import Limits
 
 # As exact as limits of many seconds need to be.
 LOOK_SECONDS: Final = 1.0
+
+# Between two connections that are drained: to take a page over costs another process a fraction of a millisecond.
+DRAIN_PAUSE_SECONDS: Final = 0.001
 
 
 class Connection(Protocol):
@@ -19,6 +22,14 @@ class Connection(Protocol):
 
     def look(self, now: float) -> None:
         """See whether time has run out for something. `now`: the event loop's own time, in seconds."""
+        ...
+
+    async def drain(self, until: float) -> None:
+        """End it so that its page goes to another process and misses nothing, before `until`, a time of the event loop."""
+        ...
+
+    async def reload(self, code: str) -> None:
+        """Have its page loaded again, and end it."""
         ...
 
 
@@ -30,6 +41,7 @@ class Connections:
         self._open: dict[Connection, str | None] = {}
         self._by_person: dict[str, int] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._drained: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
         return len(self._open)
@@ -61,6 +73,33 @@ class Connections:
         if not self._open and self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+    @property
+    def are_drained(self) -> bool:
+        """Whether the process is about to go, or has let all its pages go."""
+        return self._drained is not None
+
+    async def drain(self, seconds: float) -> None:
+        """End all within so many seconds, and take no more. Asked for twice, it is done once, and both wait for it."""
+        if self._drained is None:
+            self._drained = asyncio.create_task(self._drain(seconds))
+        await asyncio.shield(self._drained)
+
+    async def _drain(self, seconds: float) -> None:
+        """One after another, and not faster than another process can take them: else it would be busy with all at once."""
+        until = asyncio.get_running_loop().time() + seconds
+        pause = min(DRAIN_PAUSE_SECONDS, seconds / 2 / (1 + len(self._open)))
+        ending: set[asyncio.Task[None]] = set()
+        for connection in list(self._open):
+            ending.add(asyncio.create_task(connection.drain(until)))
+            await asyncio.sleep(pause)
+        if ending:
+            await asyncio.wait(ending)
+
+    async def disconnect(self, person: str) -> None:
+        """Have all pages of a person loaded again."""
+        theirs = [connection for connection, its in self._open.items() if its == person]
+        await asyncio.gather(*(connection.reload(IdentityChanged.code) for connection in theirs))
 
     def _look_later(self) -> None:
         loop = asyncio.get_running_loop()

@@ -58,6 +58,16 @@ _FOR_OPERATORS: Final = frozenset(
     {SessionInvalid.code, SessionNewer.code, UnknownComponent.code, Poison.code, TooMany.code}
 )
 
+# Where a drained page goes to another process: within so many milliseconds, so that those of one moment do not all come at once
+# there. Most of their spreading is when they are drained (`connections.py`): a person waits for the rest.
+HANDOVER_MILLISECONDS: Final = 100
+
+# So long it has for that, over a slow network too. Where there is no other process its connection is closed then.
+HANDOVER_SECONDS: Final = 3.0
+
+# So long a page has to take the last bytes.
+LAST_SECONDS: Final = 2.0
+
 # How long it takes to notice that what waited behind handlers has become less.
 _ROOM_SECONDS: Final = 0.05
 
@@ -83,6 +93,7 @@ class Driver:
             debug=engine.debug,
             limits=engine.limits,
             sync_in_threads=engine.sync_in_threads,
+            refuses_offline=engine.refuses_offline,
         )
         self._performer = Performer(
             engine,
@@ -100,9 +111,9 @@ class Driver:
         self._is_sending = False
         self._is_gone = False
         self._serving: asyncio.Task[object] | None = None
-        self._given_up: Silent | None = None
+        self._ending: Close | None = None  # asked for while it waits for a frame
         # Times of the event loop: when something was heard, when sending began, since when there is no component.
-        self._heard = self._unused_since = self._refilled = self._loop.time()
+        self._heard = self._unused_since = self._refilled = self._renewed = self._loop.time()
         self._sending_since: float | None = None
         self._logged: frozenset[str] = frozenset()
         self._tokens = float(self._limits.events_at_once)
@@ -119,9 +130,9 @@ class Driver:
                 await self._say(Build(build))
             await self._converse()
         except asyncio.CancelledError:
-            if self._given_up is None or self._serving is None or self._serving.uncancel():
+            if self._ending is None or self._serving is None or self._serving.uncancel():
                 raise
-            self._performer.close = self._performer.close or Close(4408, str(self._given_up))
+            self._performer.close = self._performer.close or self._ending
         finally:
             self._serving = None
             await self._end()
@@ -190,6 +201,7 @@ class Driver:
         limits = self._limits
         if not self._session.is_empty:
             self._unused_since = now
+        self._look_after_sessions(now)
         if self._sending_since is not None and now - self._sending_since > limits.send_seconds:
             self._give_up(f"No byte was taken for {limits.send_seconds:g} s.")
         elif now - self._heard > limits.silence_seconds and self._sending_since is None:
@@ -197,7 +209,17 @@ class Driver:
         elif now - self._unused_since > limits.unused_seconds:
             self._give_up(f"No component for {limits.unused_seconds:g} s.")
         elif self._performer.close is not None:
-            self._give_up(self._performer.close.reason)  # asked for while it waited for a frame
+            self._hang_up(self._performer.close)
+
+    def _look_after_sessions(self, now: float) -> None:
+        if now - self._renewed > self._limits.session_seconds / 2:
+            self._renewed = now
+            self._session.renew()
+        elif self._session.is_stale:
+            self._session.save_quietly(now)
+        else:
+            return
+        self._wake()
 
     def leave(self, id: str) -> None:
         """Unmount one component: it went live on another connection."""
@@ -208,9 +230,58 @@ class Driver:
         """A component that is live here. Raises `KeyError` where it is not."""
         return self._session.view(id)
 
+    # --- the end ---
+
+    async def drain(self, until: float) -> None:
+        """Bring what is under way to its end, give the page its sessions, and send it to another process.
+
+        Returns when the page has gone there, or when it has closed the connection at `until`, a time of the event loop.
+        """
+        self._context.run(self._session.drain)
+        self._woken()
+        if not await self._is_empty_before(until):
+            self._context.run(self._session.disconnected)  # what is under way will be said again
+            self._woken()
+        self._session.hand_over(HANDOVER_MILLISECONDS)
+        await self._say_the_last()
+        grace = min(until, self._loop.time() + HANDOVER_SECONDS)
+        if self._serving is not None and not await self._ends_before(grace):
+            self._hang_up(Close(1012, "the server restarts"))
+            await self._ends_before(grace + self._limits.send_seconds)
+
+    async def reload(self, code: str) -> None:
+        """Have the page loaded again, and end the connection."""
+        self._session.reload(code)
+        await self._say_the_last()
+        self._hang_up(Close(4403, code))
+
+    async def _say_the_last(self) -> None:
+        """Let the messages out that are due; a page that takes no bytes does not hold this up."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_SECONDS):
+                await self._loop.create_task(self._flush_beside(), context=self._context)
+
+    async def _is_empty_before(self, until: float) -> bool:
+        if not self._session.is_empty:
+            self._emptied = self._emptied or asyncio.Event()
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(until):
+                    await self._emptied.wait()
+        return self._session.is_empty
+
+    async def _ends_before(self, until: float) -> bool:
+        serving = self._serving
+        if serving is None:
+            return True
+        done, _ = await asyncio.wait((serving,), timeout=max(0.0, until - self._loop.time()))
+        return bool(done)
+
     def _give_up(self, text: str) -> None:
-        if self._given_up is None and self._serving is not None:
-            self._given_up = Silent(text)
+        self._hang_up(Close(4408, str(Silent(text))))
+
+    def _hang_up(self, close: Close) -> None:
+        if self._ending is None and self._serving is not None:
+            self._ending = close
             self._serving.cancel()
 
     # --- what comes in ---
@@ -263,7 +334,7 @@ class Driver:
         self._turn()
         if self._session.is_empty:
             return
-        self._emptied = asyncio.Event()
+        self._emptied = self._emptied or asyncio.Event()
         waiting = self._loop.create_task(self._emptied.wait())
         is_cancelled = False
         while not waiting.done():

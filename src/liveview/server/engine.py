@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from inspect import isawaitable, iscoroutinefunction
+from typing import Any, Final
 
 from jinja2 import Environment
 from starlette.requests import HTTPConnection
@@ -14,15 +15,17 @@ from liveview.component.component import Component
 from liveview.component.live import Live
 from liveview.component.state import carries_whole_state, overlay
 from liveview.component.templates import Templates
+from liveview.component.version import version_of
 from liveview.component.view import View
 from liveview.errors import ConfigurationError, Refused
-from liveview.server.connections import Connections
+from liveview.server.connections import Connection, Connections
 from liveview.server.hub import LocalHub
 from liveview.server.registry import Registry
 from liveview.server.threads import Threads
 from liveview.server.watchdog import Watchdog
 from liveview.session.limits import Limits
 from liveview.session.messages import Entry
+from liveview.session.oversize import advice
 from liveview.session.sealing import Codecs, Sealing
 from liveview.session.token import Sealer
 
@@ -31,6 +34,10 @@ logger = logging.getLogger("liveview")
 Identify = Callable[[HTTPConnection], Awaitable[str | None] | str | None]
 Guard = Callable[[HTTPConnection, Component], Awaitable[object] | object]
 OnError = Callable[[BaseException, str, str], Awaitable[object] | object]
+
+
+# The topic of persons whose pages are to be loaded again. No application can publish to it by mistake.
+DISCONNECTED: Final = "\0liveview.disconnected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +50,17 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A component ready to go live. `shows_session`: its content equals what its session says that the page shows."""
+    """A component ready to go live. `shows_session`: its content equals what its session says that the page shows.
+
+    `arguments`: what its sessions carry of its construction. `is_outdated`: half the life of its session is over, or another
+    version of its class has made it.
+    """
 
     view: View
     number: int
     shows_session: bool
+    arguments: bytes | None
+    is_outdated: bool
 
 
 @dataclass(slots=True)
@@ -63,19 +76,38 @@ class Engine:
     debug: bool
     limits: Limits
     sync_in_threads: bool
+    refuses_offline: bool
     registry: Registry = field(default_factory=Registry)
     hub: LocalHub = field(default_factory=LocalHub)
     connections: Connections = field(init=False)
     threads: Threads = field(init=False)
     watchdog: Watchdog | None = field(init=False)
     templates: Templates = field(init=False)
-    _telling: set[asyncio.Future[object]] = field(default_factory=set[asyncio.Future[object]], init=False)
+    _telling: set[asyncio.Future[Any]] = field(
+        default_factory=set[asyncio.Future[Any]], init=False
+    )  # Any: as below
 
     def __post_init__(self) -> None:
         self.templates = Templates(self.environment)
         self.connections = Connections(self.limits)
         self.threads = Threads(self.limits.threads)
         self.watchdog = Watchdog(self.limits.blocking_seconds) if self.debug else None
+
+    def add(self, connection: Connection, person: str | None) -> None:
+        """A connection stands."""
+        if not self.connections:
+            self.hub.join(DISCONNECTED, self._disconnect)
+        self.connections.add(connection, person)
+
+    def discard(self, connection: Connection) -> None:
+        """A connection is gone."""
+        self.connections.discard(connection)
+        if not self.connections:
+            self.hub.leave(DISCONNECTED, self._disconnect)
+
+    def _disconnect(self, person: object) -> None:
+        """Whoever published it, in whichever process."""
+        self._look_after(asyncio.ensure_future(self.connections.disconnect(str(person))))
 
     @property
     def has_guard(self) -> bool:
@@ -121,15 +153,18 @@ class Engine:
         session and person are known to be good: only then another connection has to give the component up. Raises a
         `PeerError` where the session or the person is refused, or what the application's code raises.
         """
-        component, sealed = self.sealing(visitor.person).open(entry, int(time.time()))
+        now = int(time.time())
+        component, sealed = self.sealing(visitor.person).open(entry, now)
         component.live = Live(entry.id, visitor.connection)
         await self.let_in(visitor.connection, component)
         await claim()
-        if not carries_whole_state(type(component)):
+        if sealed.state is None or not carries_whole_state(type(component)):
             await self._load(component, is_in_thread=False)
-            overlay(component, sealed.state, self.codecs)
+            overlay(component, sealed.state or {}, self.codecs)
         view = View(component, self.templates.of(type(component)))
-        return Joined(view, sealed.number, sealed.fingerprint == view.mark)
+        is_old = now - sealed.issued > self.limits.session_seconds / 2
+        is_outdated = is_old or sealed.shape != version_of(type(component)).shape
+        return Joined(view, sealed.number, sealed.fingerprint == view.mark, sealed.arguments, is_outdated)
 
     async def _load(self, component: Component, *, is_in_thread: bool) -> None:
         if self.sync_in_threads and not is_in_thread and not iscoroutinefunction(component.load):
@@ -151,16 +186,25 @@ class Engine:
         if self.on_error is not None:
             self._tell(self.on_error, error, component, name)
 
+    def warn_of_size(
+        self, component: Component, length: int, sealing: Sealing, *, has_arguments: bool
+    ) -> None:
+        """Say to whoever develops a component that its state takes so many bytes of a session, which are too many."""
+        text = advice(type(component).__name__, length, sealing.sizes(component), has_arguments=has_arguments)
+        logger.warning("%s", text, extra={"component": component.__plan__.name, "id": component.live.id})
+
     def _tell(self, on_error: OnError, error: BaseException, component: str, name: str) -> None:
         """Hand an error over. What goes wrong there is logged: it must not end the connection it has nothing to do with."""
         try:
             answer = on_error(error, component, name)
             if isawaitable(answer):
-                telling = asyncio.ensure_future(answer)
-                self._telling.add(telling)  # the event loop keeps no task alive by itself
-                telling.add_done_callback(self._told)
+                self._look_after(asyncio.ensure_future(answer))
         except (Exception, asyncio.CancelledError) as failure:  # noqa: BLE001  # the application's code may raise anything
             _log_failure(failure)
+
+    def _look_after(self, telling: asyncio.Future[Any]) -> None:  # Any: what it gives is not looked at
+        self._telling.add(telling)  # the event loop keeps no task alive by itself
+        telling.add_done_callback(self._told)
 
     def _told(self, telling: asyncio.Future[object]) -> None:
         self._telling.discard(telling)

@@ -18,6 +18,8 @@ from liveview.component.live import Live
 from liveview.component.view import View
 from liveview.errors import ComponentError
 from liveview.server.engine import Engine
+from liveview.session.saving import LARGEST_LENGTH
+from liveview.session.sealing import Sealing
 
 # The built scripts, beside which the endpoint lies. The second shows what went wrong, to those who develop.
 CLIENT: Final = "client.js"
@@ -52,18 +54,47 @@ async def render(
     visitor = await engine.visitor(request)
     component.live = Live(secrets.token_urlsafe(8), request)  # 64 bits: unique in a page, and never a secret
     wishes = component.live._prepare()
+    sealing = engine.sealing(visitor.person)
+    arguments = sealing.arguments_of(component)
+    mark = sealing.mark_of(component) if component.__plan__.options.restore else None
     view = await engine.first_view(component, visitor, is_in_thread=is_in_thread)
-    identifier = component.live.id
-    session = engine.sealing(visitor.person).seal(
-        view, id=identifier, parent=None, number=0, now=int(time.time()), shows_it=True
-    )
-    return Rendered(_element(view, identifier, session), wishes.title, wishes.redirect_url)
+    session = _session(engine, sealing, view, arguments)
+    return Rendered(_element(view, session, mark), wishes.title, wishes.redirect_url)
 
 
-def _element(view: View, id: str, session: str) -> Markup:
-    """The component's element with its three attributes: a `<div>`, or the template's own `live-root`."""
-    name = escape(view.component.__plan__.name)
-    attributes = f' data-id="{id}" data-component="{name}" data-session="{session}"'
+def _session(engine: Engine, sealing: Sealing, view: View, arguments: bytes | None) -> str:
+    """The page's own session. Where the state is too large it holds what the component was made from, if that is less."""
+    component = view.component
+
+    def seal(*, is_whole: bool) -> str:
+        return sealing.seal(
+            view,
+            id=component.live.id,
+            parent=None,
+            number=0,
+            now=int(time.time()),
+            shows_it=True,
+            arguments=arguments,
+            is_whole=is_whole,
+        )
+
+    session = seal(is_whole=True)
+    if len(session) <= LARGEST_LENGTH:
+        return session
+    engine.warn_of_size(component, len(session), sealing, has_arguments=arguments is not None)
+    return session if arguments is None else seal(is_whole=False)
+
+
+def _element(view: View, session: str, mark: str | None) -> Markup:
+    """The component's element with its attributes: a `<div>`, or the template's own `live-root`.
+
+    `mark`: of a component that goes on with its state where the page is loaded again, of what it was constructed from.
+    """
+    component = view.component
+    name = escape(component.__plan__.name)
+    attributes = f' data-id="{component.live.id}" data-component="{name}" data-session="{session}"'
+    if mark is not None:
+        attributes += f' data-restore="{mark}"'
     position = view.template.root_attributes
     html = view.html
     # Escaped where it was written: in the template's text by `render/html.py`, in the attributes above.

@@ -37,7 +37,6 @@ from liveview.session.effects import (
     TooLarge,
 )
 from liveview.session.messages import Entry
-from liveview.session.oversize import advice
 from liveview.session.sealing import Sealing
 from liveview.session.session import Session
 
@@ -111,7 +110,9 @@ class Performer:
             case StopWaiting():
                 self._stop_waiting()
             case TooLarge():
-                self._warn(effect)
+                self._engine.warn_of_size(
+                    effect.component, effect.length, self._sealing, has_arguments=effect.has_arguments
+                )
             case Close():
                 self.close = effect
             case Call():
@@ -208,7 +209,12 @@ class Performer:
             if error is None:
                 joined = task.result()
                 self._session.opened(
-                    id, joined.view, number=joined.number, shows_session=joined.shows_session
+                    id,
+                    joined.view,
+                    number=joined.number,
+                    shows_session=joined.shows_session,
+                    arguments=joined.arguments,
+                    is_outdated=joined.is_outdated,
                 )
             elif isinstance(error, PeerError):
                 self._session.refused(id, error)
@@ -252,11 +258,6 @@ class Performer:
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
-
-    def _warn(self, effect: TooLarge) -> None:
-        name = effect.component.__plan__.name
-        text = advice(type(effect.component).__name__, effect.length, self._sealing.sizes(effect.component))
-        logger.warning("%s", text, extra={"component": name, "id": effect.id})
 
     # --- the end of a component ---
 

@@ -23,13 +23,14 @@ from liveview.session.depth import is_deeper
 from liveview.session.effects import Call, Close, Effect
 from liveview.session.faults import Faults, title
 from liveview.session.limits import Limits
-from liveview.session.messages import Event
+from liveview.session.messages import Begun, Event
 from liveview.session.outbox import Outbox
 from liveview.session.saving import Saving
 from liveview.session.states import Input, State, follow
 from liveview.session.subscription import Rejected, Subscription, Tick, Told, Turn
 
-# An event that was under way three times when its connection ended probably ends it (DESIGN decision 4).
+# An event that was under way three times when its connection ended probably ends it (DESIGN decision 4). That one was lost on
+# the network does not count: the client hears that it begins, and counts only that (`Begun`).
 POISON_ATTEMPTS: Final = 3
 
 # Of a handler's name that nobody knows, so much is compared with those that there are.
@@ -100,11 +101,18 @@ class Calls:
 
     def drop(self, subscription: Subscription) -> None:
         """A component leaves: what waits for it will not run."""
-        self._kept_bytes -= sum(subscription.lengths) + subscription.length
-        subscription.lengths, subscription.length = [], 0
-        subscription.queue.clear()
+        self.drop_waiting(subscription)
+        if subscription.length:
+            self._release_bytes(subscription)
         subscription.timers.clear()
         subscription.held = None
+
+    def drop_waiting(self, subscription: Subscription) -> None:
+        """What waits for its turn will not run; what is under way goes on."""
+        self._kept_bytes -= sum(subscription.lengths)
+        subscription.lengths = []
+        subscription.messages_waiting = 0
+        subscription.queue.clear()
 
     def _queue(self, subscription: Subscription, event: Event | Rejected, length: int) -> None:
         if len(subscription.lengths) >= self._limits.events_waiting:
@@ -277,7 +285,7 @@ class Calls:
     def _try_again(self, subscription: Subscription, event: Event, handler: Handler) -> None:
         """An event whose answer was lost, and perhaps more than that."""
         if event.attempt >= POISON_ATTEMPTS:
-            text = f"{handler.name} was sent {event.attempt} times without an answer and is dropped."
+            text = f"{handler.name} began {event.attempt} times without an answer and is dropped."
             self._reject(subscription, event.number, Poison(text))
         elif not handler.replay:
             text = f"Whether {handler.name} took effect is not known."
@@ -308,12 +316,17 @@ class Calls:
     def _begin(self, subscription: Subscription, turn: Turn, call: Call) -> None:
         """Begin a handler. What was answered, or is going to be, is saved before: afterwards the state holds half an event.
 
-        In a thread it begins after what is due has been sent, since from then on nobody renders.
+        In a thread it begins after what is due has been sent, since from then on nobody renders. One that was sent before begins
+        after the client has been told so, since it may be what ended the connection.
         """
         if subscription.is_unsaved:
             self._saving.save(subscription, self.now, shows_it=False)
         subscription.state = follow(subscription.state, Input.CALLED)
-        if call.thread and self._outbox.is_due(subscription):
+        if isinstance(turn, Event) and turn.attempt:
+            self._outbox.say(Begun(turn.id, turn.number))
+            self._outbox.note(subscription)
+            subscription.held = turn, call
+        elif call.thread and self._outbox.is_due(subscription):
             subscription.held = turn, call
         else:
             self._start(subscription, turn, call)

@@ -118,11 +118,15 @@ class StopWaiting(Struct, frozen=True):
 
 
 class TooLarge(Struct, frozen=True):
-    """The session of component `id`, of about `length` bytes, no longer follows its events. Warn whoever develops it."""
+    """The state of component `id` takes about `length` bytes of a session and no longer travels. Warn whoever develops it.
+
+    `has_arguments`: sessions hold what the component was constructed from instead.
+    """
 
     id: str
     component: Component
     length: int
+    has_arguments: bool
 
 
 class Close(Struct, frozen=True):

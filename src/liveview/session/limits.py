@@ -106,6 +106,19 @@ class Limits:
 
     # --- how long ---
 
+    session_seconds: float = _limit(
+        14 * 24 * 60 * 60,
+        "seconds",
+        "Two weeks: a page left open over a holiday goes on. A session is renewed at each event, and at half its life while the "
+        "page is connected, so only a page that had no connection for so long is loaded again.",
+    )
+    drain_seconds: float = _limit(
+        10,
+        "seconds",
+        "What `live.drain()` takes at most: handlers under way may end, `unmount` runs, pages find another process. What has not "
+        "come to its end is cut, as by a lost connection. systemd waits 90 s before it kills, Docker 10, Kubernetes 30.",
+    )
+
     blocking_seconds: float = _limit(
         0.05,
         "seconds",

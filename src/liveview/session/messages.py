@@ -34,7 +34,7 @@ class Subscribe(Struct, frozen=True, array_like=True, tag="subscribe"):
 
 
 class Event(Struct, frozen=True, array_like=True, tag="event"):
-    """Call a handler. `attempt`: how often it was sent before without an answer."""
+    """Call a handler. `attempt`: 0 for the first time, else one more than how often it is known to have begun."""
 
     id: Id
     number: Number
@@ -77,6 +77,7 @@ class Extras(Struct, frozen=True):
     wants: dict[str, tuple[str, ...]] | None = None
     event_types: tuple[str, ...] = ()
     root: Template | None = None
+    refuses_offline: bool = False
 
 
 class Update(Struct, frozen=True):
@@ -96,6 +97,13 @@ class Error(Struct, frozen=True):
     number: int | None
     code: str
     text: str
+
+
+class Begun(Struct, frozen=True):
+    """The handler of an event begins that was sent before."""
+
+    id: str
+    number: int
 
 
 class Redirect(Struct, frozen=True):
@@ -140,4 +148,4 @@ class Pong(Struct, frozen=True):
     """The answer to `Ping`."""
 
 
-FromServer = Update | Error | Redirect | Title | Emit | Handover | Reload | Build | Pong
+FromServer = Update | Error | Begun | Redirect | Title | Emit | Handover | Reload | Build | Pong

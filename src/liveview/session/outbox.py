@@ -42,12 +42,23 @@ class Outbox:
 
     `effect` adds to what the session wants done. `saving` says when sessions go along. `failed(subscription, name, error)` is
     told what a template raised. `taken(subscription)` is told when a component's update was taken for which a call is held.
-    `most_unsent`: so many messages that are no updates may wait.
+    `most_unsent`: so many messages that are no updates may wait. `refuses_offline`: what components do that do not say it
+    themselves.
 
     `say` may be called from any thread.
     """
 
-    __slots__ = ("_defined", "_due", "_effect", "_failed", "_messages", "_most_unsent", "_saving", "_taken")
+    __slots__ = (
+        "_defined",
+        "_due",
+        "_effect",
+        "_failed",
+        "_messages",
+        "_most_unsent",
+        "_refuses_offline",
+        "_saving",
+        "_taken",
+    )
 
     def __init__(
         self,
@@ -56,7 +67,10 @@ class Outbox:
         failed: Failed,
         taken: Callable[[Subscription], None],
         most_unsent: float,
+        *,
+        refuses_offline: bool,
     ) -> None:
+        self._refuses_offline = refuses_offline
         self._saving = saving
         self._effect = effect
         self._most_unsent = most_unsent
@@ -139,9 +153,11 @@ class Outbox:
         new = self._undefined(view, patch) if isinstance(patch, list) else ()
         if subscription.owes_join:
             subscription.owes_join = False
-            handlers = type(view.component).__plan__.handlers.values()
-            wants = {handler.name: handler.wants for handler in handlers if handler.wants}
-            return Extras(new, wants, tuple(sorted(view.event_types)), view.template)
+            plan = type(view.component).__plan__
+            wants = {handler.name: handler.wants for handler in plan.handlers.values() if handler.wants}
+            offline = plan.options.offline
+            refuses = self._refuses_offline if offline is None else offline == "refuse"
+            return Extras(new, wants, tuple(sorted(view.event_types)), view.template, refuses)
         return Extras(new) if new else None
 
     def _undefined(self, view: View, changes: Changes) -> tuple[Template, ...]:

@@ -1,7 +1,8 @@
 """When a session follows an event.
 
 A small one rides on the answer. A larger one is not even sealed before the connection's allowance permits it, so that an event
-costs its own change and not the whole state. One that is too large does not follow at all. How large a session will be is
+costs its own change and not the whole state. Where it is too large, one follows that holds only what the component was
+constructed from. How large a session will be is
 estimated from the last one and from how the state has grown since.
 """
 
@@ -15,8 +16,9 @@ from liveview.session.states import State
 from liveview.session.subscription import Subscription
 from liveview.session.weight import UNKNOWN_WEIGHT, expected_length, feared_length, weigh
 
-# `seal(subscription, now, shows_it)`: the session of a component as it is now; `now` in seconds since the epoch.
-Seal = Callable[[Subscription, int, bool], str]
+# `seal(subscription, now, shows_it, is_whole)`: the session of a component as it is now, or of its arguments alone; `now` in
+# seconds since the epoch.
+Seal = Callable[[Subscription, int, bool, bool], str]
 Failed = Callable[[Subscription, str, BaseException], None]
 
 # Up to here a session fits into the packet that carries the answer anyway.
@@ -51,6 +53,7 @@ class Saving:
         "_effect",
         "_failed",
         "_has_moved",
+        "_is_last",
         "_owed",
         "_seal",
         "_waits_until",
@@ -66,6 +69,7 @@ class Saving:
         self._has_moved = False  # among those that are owed something
         self._waits_until: float | None = None
         self._warned: frozenset[str] = frozenset()
+        self._is_last = False
 
     def begin(self, subscription: Subscription) -> None:
         """A component was made from its session: from here on it is known how the two go together."""
@@ -73,26 +77,30 @@ class Saving:
         if length > SMALL_LENGTH:
             subscription.session_weight = self._weigh(subscription) or UNKNOWN_WEIGHT
 
+    def hurry(self) -> None:
+        """From now on each session is the last one that its component gets here: it is made whatever the allowance says."""
+        self._is_last = True
+
     def save(self, subscription: Subscription, now: float, *, shows_it: bool) -> None:
         """Seal an idle component's state for the next update to carry, or owe it.
 
         `shows_it`: whether the client will show just this state when it gets the session. While all sessions of the connection
         are small nothing is weighed: the first large one is noticed when it is made.
         """
-        if self._is_hopeless(subscription, now, may_be_lighter=shows_it):
-            return
         is_weighed = subscription.session_length > SMALL_LENGTH or self._allowance is not None
-        if is_weighed and not self._may_follow(subscription, now):
-            return
-        try:
-            sealed = self._seal(subscription, int(now), shows_it)
-        except Exception as error:  # noqa: BLE001  # a field's own conversion is the application's: it may raise anything
-            self._fail(subscription, error)
+        if not self._is_last:
+            if self._is_hopeless(subscription, now, may_be_lighter=shows_it):
+                return
+            if is_weighed and not self._may_follow(subscription, now):
+                return
+        sealed = self._sealed(subscription, now, shows_it=shows_it, is_whole=True)
+        if sealed is None:
             return
         subscription.session_length = length = len(sealed)
         if (is_weighed or length > SMALL_LENGTH) and not self._is_sent(subscription, length, now):
             return
         subscription.sealed = sealed
+        subscription.is_bare = False
         self._settle(subscription)
 
     def wait(self, now: float) -> None:
@@ -114,6 +122,15 @@ class Saving:
         self._forget(subscription)
         if not self._owed:
             self._stop_waiting()
+
+    def _sealed(
+        self, subscription: Subscription, now: float, *, shows_it: bool, is_whole: bool
+    ) -> str | None:
+        try:
+            return self._seal(subscription, int(now), shows_it, is_whole)
+        except Exception as error:  # noqa: BLE001  # a field's own conversion is the application's: it may raise anything
+            self._fail(subscription, error)
+            return None
 
     def _idle(self) -> list[Owed]:
         return [owed for owed in self._owed.values() if owed.subscription.state is State.IDLE]
@@ -143,7 +160,7 @@ class Saving:
         ):
             return True
         if length > LARGEST_LENGTH < subscription.session_length:
-            self._give_up(subscription, length)
+            self._give_up(subscription, length, now)
             return False
         # That a session is too large is believed only of one that was made.
         return self._is_next(Owed(subscription, min(length, LARGEST_LENGTH), weight), now)
@@ -161,7 +178,7 @@ class Saving:
             return False
         subscription.session_weight = weight
         if length > LARGEST_LENGTH:
-            self._give_up(subscription, length)
+            self._give_up(subscription, length, now)
             return False
         if length > SMALL_LENGTH:
             self._bucket().spend(length, now)
@@ -186,7 +203,7 @@ class Saving:
         self._settle(subscription)
 
     def _settle(self, subscription: Subscription) -> None:
-        subscription.is_unsaved = False
+        subscription.is_unsaved = subscription.is_stale = False
         if self._owed:
             self._forget(subscription)
 
@@ -194,13 +211,17 @@ class Saving:
         self._owed.pop(subscription.id, None)
         self._has_moved = True
 
-    def _give_up(self, subscription: Subscription, length: float) -> None:
-        """Stay unsaved, without waiting for anything but a smaller state."""
+    def _give_up(self, subscription: Subscription, length: float, now: float) -> None:
+        """Stay unsaved, without waiting for anything but a smaller state. Until then the component would be loaded anew."""
         self._forget(subscription)
+        if not subscription.is_bare and subscription.arguments is not None:
+            subscription.is_bare = True
+            subscription.sealed = self._sealed(subscription, now, shows_it=False, is_whole=False)
         if subscription.id not in self._warned:
             self._warned |= {subscription.id}
             assert subscription.view is not None
-            self._effect(TooLarge(subscription.id, subscription.view.component, round(length)))
+            has_arguments = subscription.arguments is not None
+            self._effect(TooLarge(subscription.id, subscription.view.component, round(length), has_arguments))
 
     def _start_waiting(self, now: float) -> None:
         for owed in self._idle()[:1]:

@@ -13,6 +13,7 @@ meanwhile goes in one update.
 """
 
 from collections.abc import Callable
+from typing import Final
 
 from msgspec import structs
 
@@ -26,8 +27,10 @@ from liveview.session.messages import (
     Event,
     FromClient,
     FromServer,
+    Handover,
     Ping,
     Pong,
+    Reload,
     Resync,
     Subscribe,
     Unsubscribe,
@@ -38,13 +41,17 @@ from liveview.session.services import Services
 from liveview.session.states import LEAVING, LIVE, Input, State, follow
 from liveview.session.subscription import Subscription
 
+# A clock's changes are saved so often at most: an update of 40 bytes a second would bring 200 of session with it.
+QUIET_SECONDS: Final = 5.0
+
 
 class Session:
     """The conversation on one connection.
 
     `seal(subscription, now, shows_it)` gives the newest session of a component. `wake` is called when something is to be
     done or sent that no call of the driver brought about: a task changed a field, say; from a thread too. `sync_in_threads`:
-    handlers that are no coroutine functions run in threads.
+    handlers that are no coroutine functions run in threads. `refuses_offline`: whether pages refuse events while they have no
+    connection, where a component does not say it itself.
     """
 
     def __init__(
@@ -55,6 +62,7 @@ class Session:
         debug: bool = False,
         limits: Limits = DEFAULT_LIMITS,
         sync_in_threads: bool = False,
+        refuses_offline: bool = False,
     ) -> None:
         self._wake = wake
         self._limits = limits
@@ -63,7 +71,12 @@ class Session:
         self._faults = Faults(self._effect, self._refuse, debug=debug)
         self._saving = Saving(seal, self._effect, self._faults.beside)
         self._outbox = Outbox(
-            self._saving, self._effect, self._faults.beside, self._release, limits.messages_unsent
+            self._saving,
+            self._effect,
+            self._faults.beside,
+            self._release,
+            limits.messages_unsent,
+            refuses_offline=refuses_offline,
         )
         self._calls = Calls(
             self._effect,
@@ -75,6 +88,9 @@ class Session:
             debug=debug,
         )
         self._malformed = 0
+        self._is_draining = False
+        self._is_stale = False  # some component may be
+        self._stale_since: float | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -106,7 +122,13 @@ class Session:
     def take_messages(self, now: float) -> list[FromServer]:
         """What is to be sent, rendered now. `now`: seconds since the epoch, for sessions and for when they may follow."""
         self._calls.now = now
-        return self._outbox.take(now)
+        if not self._is_draining:
+            return self._outbox.take(now)
+        for subscription in self._subscriptions.values():
+            subscription.is_unsaved |= subscription.is_stale
+        taken = self._outbox.take(now)
+        self._leave_drained()
+        return taken
 
     def take_effects(self) -> list[Effect]:
         """What is to be done, in this order."""
@@ -116,6 +138,8 @@ class Session:
 
     def receive(self, message: FromClient, length: int = 0) -> None:
         """Take a message of the client. `length`: that of its frame, in bytes or nearly so."""
+        if self._is_draining and not isinstance(message, Ping):
+            return  # it stays unanswered, and is said again where the page goes
         match message:
             case Event():
                 self._receive_event(message, length)
@@ -194,10 +218,20 @@ class Session:
 
     # --- what became of effects ---
 
-    def opened(self, id: str, view: View, *, number: int, shows_session: bool) -> None:
+    def opened(
+        self,
+        id: str,
+        view: View,
+        *,
+        number: int,
+        shows_session: bool,
+        arguments: bytes | None = None,
+        is_outdated: bool = False,
+    ) -> None:
         """A component was constructed and rendered.
 
         `number`: the last event that its session contains. `shows_session`: whether the page shows just that render.
+        `arguments`: what its sessions carry of its construction. `is_outdated`: the session should be replaced soon.
         """
         subscription = self._subscriptions[id]
         if subscription.state is not State.JOINING:
@@ -209,6 +243,9 @@ class Session:
         subscription.entry = structs.replace(subscription.entry, session="")  # a table's takes 40 kB
         subscription.owes_join = True
         subscription.owes_whole = not (shows_session and subscription.entry.shown)
+        subscription.arguments = arguments
+        # With a session that says what the page shows then, it need not be sent again at the next time.
+        subscription.is_unsaved = subscription.owes_whole or is_outdated
         component = view.component
         component.__changed__ = lambda: self._changed(subscription)
         component.live._attach(Services(subscription, self._effect, self._outbox.say, self._wake))
@@ -269,13 +306,13 @@ class Session:
     def fired(self, id: str, timer: int) -> None:
         """A timer's time has come."""
         subscription = self._subscriptions.get(id)
-        if subscription is not None:
+        if subscription is not None and not self._is_draining:
             self._calls.fired(subscription, timer)
 
     def told(self, id: str, message: object) -> None:
         """A message was published to a topic that component `id` is subscribed to."""
         subscription = self._subscriptions.get(id)
-        if subscription is not None and subscription.state in LIVE:
+        if subscription is not None and subscription.state in LIVE and not self._is_draining:
             self._calls.told(subscription, message)
 
     def task_failed(self, id: str, name: str, error: BaseException) -> None:
@@ -283,6 +320,66 @@ class Session:
         subscription = self._subscriptions.get(id)
         if subscription is not None:
             self._faults.beside(subscription, name, error)
+
+    # --- sessions that no event brings about ---
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether something may have changed that no session has followed."""
+        return self._is_stale
+
+    def save_quietly(self, now: float) -> None:
+        """See whether something has long been changed without an event. Called about each second while `is_stale`; any clock."""
+        stale = [one for one in self._subscriptions.values() if one.is_stale and not one.is_unsaved]
+        if not stale:
+            self._is_stale, self._stale_since = False, None
+        elif self._stale_since is None:
+            self._stale_since = now
+        elif now - self._stale_since >= QUIET_SECONDS:
+            self._is_stale, self._stale_since = False, None
+            self._owe_sessions(stale)
+
+    def renew(self) -> None:
+        """Sessions become old while nothing happens: each component gets a new one."""
+        self._owe_sessions([one for one in self._subscriptions.values() if one.state in LIVE])
+
+    def _owe_sessions(self, subscriptions: list[Subscription]) -> None:
+        for subscription in subscriptions:
+            subscription.is_unsaved = True
+            subscription.is_bare = False
+            self._outbox.note(subscription)
+
+    # --- the end of the process ---
+
+    def drain(self) -> None:
+        """The process is about to go. What is under way comes to its end, nothing begins any more.
+
+        Each component leaves as soon as its newest session has been taken, whatever its size.
+        """
+        if self._is_draining:
+            return
+        self._is_draining = True
+        self._saving.hurry()
+        for subscription in list(self._subscriptions.values()):
+            self._calls.drop_waiting(subscription)
+            self._drop_successor(subscription)
+            if subscription.state is State.JOINING:
+                self.leave(subscription.id)
+            else:
+                self._outbox.note(subscription)
+
+    def hand_over(self, milliseconds: int) -> None:
+        """All have left: the page is to go to another process within this time."""
+        self._outbox.say(Handover(milliseconds))
+
+    def reload(self, code: str) -> None:
+        """The page is to be loaded again."""
+        self._outbox.say(Reload(code))
+
+    def _leave_drained(self) -> None:
+        for subscription in reversed(list(self._subscriptions.values())):
+            if subscription.state is State.IDLE and not self._outbox.is_due(subscription):
+                self.leave(subscription.id)
 
     # --- the end of a component ---
 
@@ -341,6 +438,7 @@ class Session:
         return subscription.state
 
     def _changed(self, subscription: Subscription) -> None:
+        subscription.is_stale = self._is_stale = True
         self._outbox.note(subscription)
         self._wake()
 

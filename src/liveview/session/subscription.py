@@ -51,8 +51,10 @@ class Subscription:
     """One component on one connection.
 
     `number`: the highest event number that was applied, or refused for good. `answered`: such a number that the client
-    has not been told. `is_unsaved`: events were answered since the client last got a session. `sealed`: a session that
-    waits to be sent. `session_length` and `session_weight`: how long the last session was, and how heavy the state in it.
+    has not been told. `is_unsaved`: events were answered since the client last got a session; `is_stale`: something changed
+    since then, whether or not an event brought it about. `sealed`: a session that waits to be sent. `arguments`: what the
+    component was constructed from, for its sessions; `is_bare`: the last one holds nothing else. `session_length` and
+    `session_weight`: how long the last session was, and how heavy the state in it.
     `calls`: the name of the hook or handler under way; `is_in_thread`: a thread is at work on it, and nobody renders the
     component meanwhile; `held`: such a call, until what is due has been sent. `has_tasks`: it has started tasks, which may run
     beside that. `messages_waiting`: how many are in the queue; `lengths`: those of the frames of events in it, in their
@@ -72,6 +74,9 @@ class Subscription:
     owes_whole: bool = False
     owes_join: bool = False
     sealed: str | None = None
+    arguments: bytes | None = None
+    is_bare: bool = False
+    is_stale: bool = False
     session_length: int = 0
     session_weight: int = UNKNOWN_WEIGHT
     current: Turn | None = None

@@ -14,6 +14,7 @@ from binascii import Error as NotBase64
 from binascii import a2b_base64, b2a_base64
 from collections import OrderedDict
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import Any, Final
 from weakref import WeakSet
 
@@ -34,8 +35,7 @@ from liveview.errors import (
 
 VERSION: Final = 1
 
-# Two weeks: a page left open over a holiday goes on. The session that follows an event is a new one, so only a page that nobody
-# used for so long is asked to load again.
+# The default of `Limits.session_seconds`.
 LIFETIME_SECONDS: Final = 14 * 24 * 60 * 60
 
 # 256 bits: less would make the secret the weakest part of the cipher.
@@ -59,8 +59,10 @@ _STANDARD: Final = bytes.maketrans(b"-_", b"+/")
 class Sealed(msgspec.Struct, frozen=True):
     """What a session says.
 
-    `issued`: seconds since the epoch. `schema`: the shape of `state`. `number`: the last event that the state contains.
-    `fingerprint`: the mark of the content at that state, where it is known. `state`: what `component/state.py` gave.
+    `issued`: seconds since the epoch. `schema`: how `state` is written. `number`: the last event that the state contains.
+    `fingerprint`: the mark of the content at that state, where it is known. `state`: what `component/state.py` gave; None where
+    it is too large. `arguments`: what the component was constructed from, as MessagePack, empty where that is nothing; None
+    where that is too large. `shape`, `loaded`: the version of the class (`component/version.py`).
     """
 
     component: str
@@ -71,7 +73,10 @@ class Sealed(msgspec.Struct, frozen=True):
     schema: int
     number: int
     fingerprint: int | None
-    state: dict[str, Any]  # Any: each field's own plain value
+    state: dict[str, Any] | None  # Any: each field's own plain value
+    arguments: bytes | None = None
+    shape: int = 0
+    loaded: int = 0
 
 
 class _Content(msgspec.Struct, array_like=True, frozen=True):
@@ -82,7 +87,10 @@ class _Content(msgspec.Struct, array_like=True, frozen=True):
     schema: int
     number: int
     fingerprint: int | None
-    state: dict[str, Any]  # Any: each field's own plain value
+    state: dict[str, Any] | None  # Any: each field's own plain value
+    arguments: bytes | None
+    shape: int
+    loaded: int
 
 
 _encoder: Final = msgspec.msgpack.Encoder()
@@ -101,7 +109,7 @@ class Sealer:
         self,
         secret: bytes,
         *,
-        lifetime_seconds: int = LIFETIME_SECONDS,
+        lifetime_seconds: float = LIFETIME_SECONDS,
         random: Callable[[int], bytes] = os.urandom,
     ) -> None:
         if len(secret) < SECRET_LENGTH:
@@ -126,7 +134,17 @@ class Sealer:
             self.renew()
         head, key = self._own
         nonce = self._random(_NONCE_LENGTH)
-        content = _Content(sealed.person, now, sealed.schema, sealed.number, sealed.fingerprint, sealed.state)
+        content = _Content(
+            sealed.person,
+            now,
+            sealed.schema,
+            sealed.number,
+            sealed.fingerprint,
+            sealed.state,
+            sealed.arguments,
+            sealed.shape,
+            sealed.loaded,
+        )
         try:
             text = _encoder.encode(content)
         except (TypeError, OverflowError, UnicodeEncodeError, RecursionError) as error:
@@ -160,7 +178,14 @@ class Sealer:
             content.number,
             content.fingerprint,
             content.state,
+            content.arguments,
+            content.shape,
+            content.loaded,
         )
+
+    def mark(self, text: bytes) -> str:
+        """A short mark of a text, which says nothing about it to whoever lacks the secret."""
+        return blake2b(text, digest_size=8, key=self._secret[:64], person=b"restore").hexdigest()
 
     def _content(self, token: bytes, component: str, id: str, parent: str | None) -> _Content:
         salt, nonce = token[1 : 1 + _SALT_LENGTH], token[1 + _SALT_LENGTH : _HEAD_LENGTH]
