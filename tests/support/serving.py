@@ -52,9 +52,12 @@ async def serving(
 
 
 class ServerProcess:
-    """An application in a process of its own, which can be killed and started again on the same port."""
+    """An application in a process of its own, which can be killed and started again on the same port.
 
-    def __init__(self, server: str, target: str, state_folder: Path) -> None:
+    `folder`: where its modules are, if not among the project's. They may be others at the next start.
+    """
+
+    def __init__(self, server: str, target: str, state_folder: Path, folder: Path | None = None) -> None:
         self._command = _command(server, target, port := free_port())
         self.port = port
         self.address = f"http://127.0.0.1:{port}"
@@ -62,7 +65,8 @@ class ServerProcess:
             **os.environ,
             "LIVEVIEW_SECRET_KEY": SECRET,
             "XDG_STATE_HOME": str(state_folder),
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join(str(path) for path in (folder, ROOT) if path is not None),
+            "PYTHONDONTWRITEBYTECODE": "1",  # a module that is written anew within a second looks like the old one
         }
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -4,7 +4,6 @@ While nothing happens a connection is one task that waits for the next frame.
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from contextvars import copy_context
@@ -13,26 +12,14 @@ from typing import Any, Final
 
 from liveview.codec.frames import decode, encode, event_of
 from liveview.component.view import View
-from liveview.errors import (
-    Failed,
-    HandlerFailed,
-    JoinFailed,
-    Malformed,
-    Poison,
-    SessionInvalid,
-    SessionNewer,
-    Silent,
-    TooLarge,
-    TooMany,
-    UnknownComponent,
-)
+from liveview.errors import Failed, Malformed, Silent, TooLarge
+from liveview.server import refusals
 from liveview.server.engine import Engine, Visitor
+from liveview.server.pace import BYTES_PER_TOKEN, Pace
 from liveview.server.performer import Performer, now
 from liveview.session.effects import Close
 from liveview.session.messages import Build, Error, FromClient, FromServer, Subscribe
 from liveview.session.session import Session
-
-logger = logging.getLogger("liveview")
 
 Message = MutableMapping[str, Any]  # Any: ASGI's own type of messages
 Receive = Callable[[], Awaitable[Message]]
@@ -41,22 +28,8 @@ Send = Callable[[Message], Awaitable[None]]
 # Servers differ in what they raise for a peer that has gone.
 _GONE: Final = (OSError, RuntimeError)
 
-# So much of a frame costs as much as one frame (`Limits.events_per_second`), and so does each component of a `subscribe`.
-_BYTES_PER_TOKEN: Final = 16 * 1024
-
-# So much is done for one connection before all others have their turn: 1.5 ms of events. Each turn costs up to 10 us.
-_TOKENS_PER_TURN: Final = 32
-
 # So many components of a `subscribe` are taken at once.
 _ENTRIES_AT_ONCE: Final = 64
-
-# These were logged with what was raised.
-_REPORTED: Final = frozenset({Failed.code, HandlerFailed.code, JoinFailed.code})
-
-# These say that something is wrong with a deployment (two secrets, two versions, a module not imported), or with a handler.
-_FOR_OPERATORS: Final = frozenset(
-    {SessionInvalid.code, SessionNewer.code, UnknownComponent.code, Poison.code, TooMany.code}
-)
 
 # Where a drained page goes to another process: within so many milliseconds, so that those of one moment do not all come at once
 # there. Most of their spreading is when they are drained (`connections.py`): a person waits for the rest.
@@ -64,6 +37,11 @@ HANDOVER_MILLISECONDS: Final = 100
 
 # So long it has for that, over a slow network too. Where there is no other process its connection is closed then.
 HANDOVER_SECONDS: Final = 3.0
+
+# Of the time for draining: until then handlers may come to their end by themselves, and `unmount` after they were cut. The rest
+# is for the page to find another process.
+HANDLERS_SHARE: Final = 0.6
+UNMOUNTS_SHARE: Final = 0.8
 
 # So long a page has to take the last bytes.
 LAST_SECONDS: Final = 2.0
@@ -113,11 +91,10 @@ class Driver:
         self._serving: asyncio.Task[object] | None = None
         self._ending: Close | None = None  # asked for while it waits for a frame
         # Times of the event loop: when something was heard, when sending began, since when there is no component.
-        self._heard = self._unused_since = self._refilled = self._renewed = self._loop.time()
+        self._heard = self._unused_since = self._renewed = self._loop.time()
         self._sending_since: float | None = None
         self._logged: frozenset[str] = frozenset()
-        self._tokens = float(self._limits.events_at_once)
-        self._taken = 0  # tokens since others had their turn
+        self._pace = Pace(self._limits, self._heard)
 
     async def serve(self, *, build: str | None = None) -> None:
         """Until the connection ends; then every component is unmounted before this returns.
@@ -147,9 +124,7 @@ class Driver:
             self._heard = self._loop.time()
             frame = message.get("text")
             length = 0 if frame is None else len(frame)
-            cost = 1 + length // _BYTES_PER_TOKEN
-            self._tokens -= cost
-            self._taken += cost
+            self._pace.spend(1 + length // BYTES_PER_TOKEN)
             said = self._read(frame, length)
             if type(said) is Subscribe:
                 await self._subscribe(said)
@@ -157,8 +132,9 @@ class Driver:
                 run(self._take, said, length)
                 if self._session.has_messages or self._is_sending:
                     await self._flush(run)
-                if self._taken >= _TOKENS_PER_TURN or self._tokens < 0:
-                    await self._keep_pace()
+                if self._pace.is_due:
+                    await self._pace.keep()
+                    self._heard = self._loop.time()
             del message, frame, said  # else a large one would be kept until the next comes
             if self._session.is_full:
                 await self._wait_for_room()
@@ -167,10 +143,11 @@ class Driver:
         """In portions, one after another: one frame may ask for more than thousands of events."""
         for start in range(0, len(said.entries), _ENTRIES_AT_ONCE):
             entries = said.entries[start : start + _ENTRIES_AT_ONCE]
-            self._spend(len(entries))
+            self._pace.spend(len(entries))
             self._context.run(self._take, Subscribe(said.document, entries), 0)
             await self._flush(self._context.run)
-            await self._keep_pace()
+            await self._pace.keep()
+            self._heard = self._loop.time()
             if self._performer.close is not None or self._is_gone:
                 return
 
@@ -237,11 +214,13 @@ class Driver:
 
         Returns when the page has gone there, or when it has closed the connection at `until`, a time of the event loop.
         """
+        began = self._loop.time()
         self._context.run(self._session.drain)
         self._woken()
-        if not await self._is_empty_before(until):
+        if not await self._is_empty_before(began + HANDLERS_SHARE * (until - began)):
             self._context.run(self._session.disconnected)  # what is under way will be said again
             self._woken()
+            await self._is_empty_before(began + UNMOUNTS_SHARE * (until - began))
         self._session.hand_over(HANDOVER_MILLISECONDS)
         await self._say_the_last()
         grace = min(until, self._loop.time() + HANDOVER_SECONDS)
@@ -305,28 +284,6 @@ class Driver:
         if said is not None:
             self._session.receive(said, length)
         self._turn()
-
-    def _spend(self, tokens: int) -> None:
-        self._tokens -= tokens
-        self._taken += tokens
-
-    async def _keep_pace(self) -> None:
-        """Read no further for as long as was said too much: nothing is lost, it waits where it comes from.
-
-        Frames that have come already are taken without waiting, so before it is too much others need their turn as well. The
-        bucket is filled only when it is empty, which costs an event nothing and lets twice the burst through after a quiet time.
-        """
-        self._taken = 0
-        if self._tokens >= 0:
-            await asyncio.sleep(0)
-            return
-        rate, burst = self._limits.events_per_second, self._limits.events_at_once
-        now = self._loop.time()
-        self._tokens = min(burst, self._tokens + (now - self._refilled) * rate)
-        self._refilled = now
-        if self._tokens < 0:
-            await asyncio.sleep(-self._tokens / rate)
-            self._heard = self._loop.time()
 
     async def _leave(self) -> None:
         """Unmount everything, even where the server cancels this task meanwhile. `Limits.leave_seconds` bounds it."""
@@ -410,35 +367,21 @@ class Driver:
     async def _say(self, message: FromServer) -> None:
         """Send one message; one that cannot be written is reported instead."""
         if type(message) is Error:
-            self._log(message)
+            self._logged = refusals.log(message, self._logged)
         try:
             frame = encode(message)
         except Exception as error:  # noqa: BLE001  # a value of the application's that no JSON can hold
             id = getattr(message, "id", None)
             self._engine.report(error, component=str(id), name="send")
             frame = encode(Error(id, None, Failed.code, "What was to be sent cannot be written."))
-        if len(frame) >= _BYTES_PER_TOKEN:
-            self._spend(len(frame) // _BYTES_PER_TOKEN)  # a small frame may ask for a large one
+        if len(frame) >= BYTES_PER_TOKEN:
+            self._pace.spend(len(frame) // BYTES_PER_TOKEN)  # a small frame may ask for a large one
         self._sending_since = self._loop.time()
         try:
             await self._send({"type": "websocket.send", "text": frame})
         except _GONE:
             self._is_gone = True  # the disconnect follows as a message
         self._sending_since = None
-
-    def _log(self, refusal: Error) -> None:
-        """A refusal, by its code and without its text, which may repeat what was sent. An abuser must not fill the log."""
-        code = refusal.code
-        if code in _REPORTED:
-            return
-        is_new = code in _FOR_OPERATORS and code not in self._logged
-        self._logged |= {code}
-        logger.log(
-            logging.WARNING if is_new else logging.DEBUG,
-            "%s was answered to a page",
-            code,
-            extra={"code": code, "component": refusal.id, "number": refusal.number},
-        )
 
 
 def _here(function: Callable[..., Any], *arguments: object) -> Any:  # Any: what a function gives

@@ -9,7 +9,7 @@ from msgspec import MsgspecError, msgpack, structs
 from liveview.component.component import Component
 from liveview.component.registry import find
 from liveview.component.state import arguments, dump, restore
-from liveview.component.version import Version, adapted, version_of
+from liveview.component.version import Version, adapted
 from liveview.component.view import View
 from liveview.errors import SessionInvalid, SessionNewer, StateNotSealable, UnknownComponent
 from liveview.session.messages import Entry
@@ -56,9 +56,9 @@ class Sealing:
         with `is_whole=False` the session holds them alone, and the component is loaded anew.
         """
         component = view.component
-        version = version_of(type(component))
+        plan = component.__plan__
         sealed = Sealed(
-            component=component.__plan__.name,
+            component=plan.name,
             id=id,
             parent=parent,
             person=self._person,
@@ -68,8 +68,8 @@ class Sealing:
             fingerprint=view.mark if shows_it else None,
             state=dump(component, self._codecs) if is_whole else None,
             arguments=arguments,
-            shape=version.shape,
-            loaded=version.loaded,
+            shape=plan.shape,
+            loaded=plan.loaded,
         )
         return self._sealer.seal(sealed, now=now)
 
