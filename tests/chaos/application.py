@@ -19,4 +19,8 @@ async def page(request: Request) -> Response:
     return await live.page(*(Tally() for _ in range(request.path_params["number"])), request=request)
 
 
-app = Starlette(routes=[Route("/{number:int}", page), Mount(live.path, live)])
+routes = [Route("/{number:int}", page), Mount(live.path, live)]
+app = Starlette(routes=routes)
+
+# For servers that are not told by us when to let go of pages.
+app_with_lifespan = Starlette(routes=routes, lifespan=live.lifespan)

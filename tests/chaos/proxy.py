@@ -212,9 +212,8 @@ def _abort(writer: asyncio.StreamWriter, *, is_reset: bool) -> None:
     if not is_reset:
         writer.close()
         return
-    one = writer.get_extra_info("socket")
-    if one is None:
-        return  # uvloop has closed it
-    with suppress(OSError):
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+    with suppress(
+        OSError, AttributeError, ValueError
+    ):  # uvloop has closed it, and has no socket or half a one
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
     writer.transport.abort()

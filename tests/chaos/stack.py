@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from tests.abuse.sockets import allow_many_sockets
-from tests.chaos import nginx
+from tests.chaos import nginx, servers
 from tests.chaos.tally import LEDGER
 from tests.support.serving import ROOT, SECRET, free_port
 
@@ -56,14 +56,22 @@ class Child:
                 assert self.is_running, f"It ended while it started:\n{self.log.read_text()}"
                 await asyncio.sleep(0.02)
 
+    def tell(self, number: signal.Signals) -> None:
+        """Give it a signal, and wait for nothing."""
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.send_signal(number)
+
+    async def ended(self) -> None:
+        """Wait until it is gone. Raises `TimeoutError` where it does not go."""
+        if self._process is not None:
+            async with asyncio.timeout(END_SECONDS):
+                await self._process.wait()
+
     async def end(self, number: signal.Signals) -> None:
         """Give it a signal and wait until it is gone. Raises `TimeoutError` where it does not go."""
-        if self._process is None:
-            return
-        with suppress(ProcessLookupError):
-            self._process.send_signal(number)
-        async with asyncio.timeout(END_SECONDS):
-            await self._process.wait()
+        self.tell(number)
+        await self.ended()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -84,17 +92,21 @@ async def accepts(port: int) -> bool:
 
 
 def server(folder: Path, ledger: Path, number: int) -> Child:
-    """One process of the application."""
+    """One process of the application, which `liveview run` serves."""
     port = free_port()
-    python = [sys.executable, "-m", "liveview", "run", "tests.chaos.application:app"]
+    return served(servers.COMMANDS["liveview run"], port, folder / f"server{number}.log", ledger)
+
+
+def served(command: str, port: int, log: Path, ledger: Path) -> Child:
+    """The application under a server's command, as `servers` has it."""
+    python = [sys.executable, "-m", *command.format(port=port).split()]
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {
         "LIVEVIEW_SECRET_KEY": SECRET,
         "PYTHONPATH": os.pathsep.join(paths),
         LEDGER: str(ledger),
     }
-    command = [*python, "--port", str(port), "--log-level", "warning"]
-    return Child(command, port, folder / f"server{number}.log", environment)
+    return Child(python, port, log, environment)
 
 
 @dataclass(slots=True)
@@ -124,9 +136,9 @@ def _complaints(log: str) -> list[str]:
 async def standing(folder: Path, ledger: Path) -> AsyncGenerator[Stack, None]:
     """While all three run."""
     files = allow_many_sockets()
-    servers = (server(folder, ledger, 1), server(folder, ledger, 2))
+    pair = (server(folder, ledger, 1), server(folder, ledger, 2))
     port = free_port()
-    command = nginx.command(folder, port, (servers[0].port, servers[1].port), files=min(files, 10_000))
+    command = nginx.command(folder, port, (pair[0].port, pair[1].port), files=min(files, 10_000))
     front = Child(command, port, folder / "front.log", {})
-    async with servers[0], servers[1], front:
-        yield Stack(servers, front)
+    async with pair[0], pair[1], front:
+        yield Stack(pair, front)
