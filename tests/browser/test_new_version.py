@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.serving import ServerProcess
 from tests.support.switch import Switch
 
-REST = '''
+REST = """
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
@@ -22,7 +22,7 @@ app.mount(live.path, live)
 @app.get("/", response_class=HTMLResponse)
 async def home(request: Request) -> str:
     return await live.page(Basket(), request=request, title="Basket")
-'''
+"""
 
 OLD = '''
 class Basket(Component):
