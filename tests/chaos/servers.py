@@ -10,5 +10,6 @@ COMMANDS: Final = {
     "liveview run": "liveview run tests.chaos.application:app --port {port} --log-level warning",
     "uvicorn": f"uvicorn {_APPLICATION} --port {{port}} --ws websockets-sansio --log-level warning",
     "uvicorn --workers": f"uvicorn {_APPLICATION} --port {{port}} --workers 2 --log-level warning",
-    "gunicorn": f"gunicorn {_APPLICATION} --bind 127.0.0.1:{{port}} --worker-class uvicorn_worker.UvicornWorker --no-control-socket",
+    "gunicorn": f"gunicorn {_APPLICATION} --bind 127.0.0.1:{{port}} "
+    "--worker-class uvicorn_worker.UvicornWorker --no-control-socket",
 }
