@@ -12,4 +12,7 @@ COMMANDS: Final = {
     "uvicorn --workers": f"uvicorn {_APPLICATION} --port {{port}} --workers 2 --log-level warning",
     "gunicorn": f"gunicorn {_APPLICATION} --bind 127.0.0.1:{{port}} "
     "--worker-class uvicorn_worker.UvicornWorker --no-control-socket",
+    "granian": f"granian {_APPLICATION} --port {{port}} --interface asgi",
+    "granian --loop asyncio": f"granian {_APPLICATION} --port {{port}} --interface asgi --loop asyncio",
+    "hypercorn --workers 0": f"hypercorn {_APPLICATION} --bind 127.0.0.1:{{port}} --workers 0",
 }
