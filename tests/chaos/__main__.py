@@ -20,6 +20,7 @@ from msgspec import json
 from tests.chaos.idle import idle
 from tests.chaos.report import Report
 from tests.chaos.rolling import roll
+from tests.chaos.servers import COMMANDS, OURS
 from tests.chaos.storm import Order, storm
 
 # Any: what a coroutine yields is its loop's.
@@ -28,7 +29,11 @@ Scenario = Callable[[Namespace, Path], Coroutine[Any, Any, Report]]
 
 async def _storm(options: Namespace, folder: Path) -> Report:
     order = Order(
-        seconds=options.seconds, clients=options.clients, browsers=options.browsers, seed=options.seed
+        seconds=options.seconds,
+        clients=options.clients,
+        browsers=options.browsers,
+        seed=options.seed,
+        server=options.server,
     )
     return await storm(order, folder)
 
@@ -40,6 +45,7 @@ async def _rolling(options: Namespace, folder: Path) -> Report:
         clients=options.clients // 2,
         browsers=min(1, options.browsers),
         seed=options.seed,
+        server=options.server,
     )
     return await roll(order, folder)
 
@@ -68,6 +74,7 @@ def _options() -> Namespace:
     parser.add_argument("--clients", type=int, default=200, help="people without a browser; 200 by default")
     parser.add_argument("--browsers", type=int, default=3, help="Chromium pages; 3 by default")
     parser.add_argument("--connections", type=int, default=10_000, help="idle ones; 10,000 by default")
+    parser.add_argument("--server", choices=COMMANDS, default=OURS, help="of storm and rolling")
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(1_000_000))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what happened into a file as well")
     return parser.parse_args()

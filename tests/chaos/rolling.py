@@ -28,7 +28,7 @@ async def roll(order: Order, folder: Path) -> Report:
     longest_end = 0.0
     rounds = 0
     async with (
-        standing(folder, ledger) as stack,
+        standing(folder, ledger, order.server) as stack,
         Proxy(stack.front.port, Random(order.seed)).running() as proxy,
         gathered(proxy.port, ledger, clients=order.clients, browsers=order.browsers, random=random) as crowd,
     ):

@@ -91,10 +91,9 @@ async def accepts(port: int) -> bool:
     return True
 
 
-def server(folder: Path, ledger: Path, number: int) -> Child:
-    """One process of the application, which `liveview run` serves."""
-    port = free_port()
-    return served(servers.COMMANDS["liveview run"], port, folder / f"server{number}.log", ledger)
+def server(folder: Path, ledger: Path, number: int, name: str = servers.OURS) -> Child:
+    """One of the application's processes. `name`: of the server, as `servers` has it."""
+    return served(servers.COMMANDS[name], free_port(), folder / f"server{number}.log", ledger)
 
 
 def served(command: str, port: int, log: Path, ledger: Path) -> Child:
@@ -133,10 +132,10 @@ def _complaints(log: str) -> list[str]:
 
 
 @asynccontextmanager
-async def standing(folder: Path, ledger: Path) -> AsyncGenerator[Stack, None]:
-    """While all three run."""
+async def standing(folder: Path, ledger: Path, name: str = servers.OURS) -> AsyncGenerator[Stack, None]:
+    """While all three run. `name`: of the server, as `servers` has it."""
     files = allow_many_sockets()
-    pair = (server(folder, ledger, 1), server(folder, ledger, 2))
+    pair = (server(folder, ledger, 1, name), server(folder, ledger, 2, name))
     port = free_port()
     command = nginx.command(folder, port, (pair[0].port, pair[1].port), files=min(files, 10_000))
     front = Child(command, port, folder / "front.log", {})

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from tests.chaos import servers
 from tests.chaos.crowd import gathered
 from tests.chaos.ledger import create
 from tests.chaos.proxy import Proxy
@@ -29,12 +30,13 @@ LONGEST_ABSENCE_SECONDS: Final = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """How long, with how many, from which seed, and how often each of them does something."""
+    """How long, with how many, from which seed, under which server, and how often each of them does something."""
 
     seconds: float
     clients: int
     browsers: int
     seed: int
+    server: str = servers.OURS
     events_per_second: float = 1.0
 
 
@@ -44,7 +46,7 @@ async def storm(order: Order, folder: Path) -> Report:
     loop = asyncio.get_running_loop()
     ledger = create(folder / "ledger.sqlite")
     async with (
-        standing(folder, ledger) as stack,
+        standing(folder, ledger, order.server) as stack,
         Proxy(stack.front.port, randoms[0]).running() as proxy,
         gathered(
             proxy.port, ledger, clients=order.clients, browsers=order.browsers, random=randoms[1]
