@@ -46,6 +46,7 @@ async def _rolling(options: Namespace, folder: Path) -> Report:
         browsers=min(1, options.browsers),
         seed=options.seed,
         server=options.server,
+        events_per_second=2,
     )
     return await roll(order, folder)
 

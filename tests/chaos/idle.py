@@ -50,7 +50,7 @@ _MEGABYTE: Final = 1_000_000
 
 class _Said(Struct, array_like=True):
     word: str
-    id: str | None = None
+    id: str | int | None = None
     number: int | None = None
     code: Any = None  # Any: of an error its code, of an update the patch
     session: str | None = None
