@@ -46,12 +46,13 @@ async def _rolling(options: Namespace, folder: Path) -> Report:
         browsers=min(1, options.browsers),
         seed=options.seed,
         server=options.server,
+        events_per_second=2,
     )
     return await roll(order, folder)
 
 
 async def _idle(options: Namespace, folder: Path) -> Report:
-    return await idle(options.connections, options.seed, folder)
+    return await idle(options.connections, options.seed, folder, options.server)
 
 
 SCENARIOS: Final[dict[str, Scenario]] = {"storm": _storm, "rolling": _rolling, "idle": _idle}
@@ -74,7 +75,7 @@ def _options() -> Namespace:
     parser.add_argument("--clients", type=int, default=200, help="people without a browser; 200 by default")
     parser.add_argument("--browsers", type=int, default=3, help="Chromium pages; 3 by default")
     parser.add_argument("--connections", type=int, default=10_000, help="idle ones; 10,000 by default")
-    parser.add_argument("--server", choices=COMMANDS, default=OURS, help="of storm and rolling")
+    parser.add_argument("--server", choices=COMMANDS, default=OURS, help="that is under fire")
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(1_000_000))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what happened into a file as well")
     return parser.parse_args()

@@ -22,6 +22,7 @@ from tests.abuse.memory import resident_bytes
 from tests.abuse.sockets import allow_many_sockets, get
 from tests.chaos.ledger import create
 from tests.chaos.report import Report, shown
+from tests.chaos.servers import OURS
 from tests.chaos.stack import server
 from tests.support.wire import elements
 
@@ -50,7 +51,7 @@ _MEGABYTE: Final = 1_000_000
 
 class _Said(Struct, array_like=True):
     word: str
-    id: str | None = None
+    id: str | int | None = None
     number: int | None = None
     code: Any = None  # Any: of an error its code, of an update the patch
     session: str | None = None
@@ -180,7 +181,7 @@ class Idler:
         await self.connect()
 
 
-async def idle(connections: int, seed: int, folder: Path) -> Report:
+async def idle(connections: int, seed: int, folder: Path, name: str = OURS) -> Report:
     """So many connections, a kill, and all of them back; what happened."""
     files = allow_many_sockets()
     if files < connections + SPARE_FILES:
@@ -192,7 +193,7 @@ async def idle(connections: int, seed: int, folder: Path) -> Report:
     random = Random(f"{seed} idle")
     idlers: list[Idler] = []
     figures: dict[str, str | int | float] = {"connections": connections}
-    async with server(folder, create(folder / "ledger.sqlite"), 1) as process:
+    async with server(folder, create(folder / "ledger.sqlite"), 1, name) as process:
         try:
             figures["memory before anybody came (MB)"] = _megabytes(process.process_id)
             began = loop.time()

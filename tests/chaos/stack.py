@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from asyncio.subprocess import Process, create_subprocess_exec
@@ -19,6 +20,12 @@ from tests.support.serving import ROOT, SECRET, free_port
 # What a process may take to accept connections, and to end once it was told to. Nobody's speed is tested.
 START_SECONDS: Final = 60
 END_SECONDS: Final = 60
+
+# As the servers that are named write it.
+_COMPLAINT: Final = re.compile(r"^(Traceback|ERROR|CRITICAL)|\[(ERROR|CRITICAL)\]")
+
+# uvicorn 0.54 writes this after every handshake that is answered with a response of ours, such as 503.
+_REFUSED: Final = "ASGI callable returned without completing handshake."
 
 # Whatever becomes of us, what we started ends with us (util-linux).
 _WITH_US: Final = ("setpriv", "--pdeathsig", "KILL", "--")
@@ -128,7 +135,7 @@ class Stack:
 
 
 def _complaints(log: str) -> list[str]:
-    return [line for line in log.splitlines() if line.startswith(("ERROR", "Traceback", "CRITICAL"))]
+    return [line for line in log.splitlines() if _COMPLAINT.search(line) and _REFUSED not in line]
 
 
 @asynccontextmanager

@@ -46,7 +46,7 @@ def storm(tmp_path_factory: pytest.TempPathFactory) -> Report:
 @pytest.fixture(scope="module")
 def rolling(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """Both processes restarted one after the other, with people at work."""
-    return run(tmp_path_factory.mktemp("rolling"), "rolling", seconds=0, clients=100, browsers=1)
+    return run(tmp_path_factory.mktemp("rolling"), "rolling", seconds=0, clients=200, browsers=1)
 
 
 @pytest.fixture(scope="module")
