@@ -56,7 +56,12 @@ class Child:
         """Start, and wait until it accepts connections."""
         with self.log.open("ab") as log:
             self._process = await create_subprocess_exec(
-                *self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log
+                *self._command,
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         async with asyncio.timeout(START_SECONDS):
             while not await accepts(self.port):
@@ -64,10 +69,13 @@ class Child:
                 await asyncio.sleep(0.02)
 
     def tell(self, number: signal.Signals) -> None:
-        """Give it a signal, and wait for nothing."""
+        """Give it a signal, and wait for nothing. `SIGKILL` is for its workers as well, which nobody else would end."""
         if self._process is not None:
             with suppress(ProcessLookupError):
-                self._process.send_signal(number)
+                if number == signal.SIGKILL:
+                    os.killpg(self._process.pid, number)
+                else:
+                    self._process.send_signal(number)
 
     async def ended(self) -> None:
         """Wait until it is gone. Raises `TimeoutError` where it does not go."""
