@@ -4,6 +4,8 @@ import { emit, obey } from "./command";
 import { elementOf, idAround, isEmpty, survey } from "./components";
 import { update } from "./dom/component";
 import { define } from "./dom/template";
+import { kept, putBack } from "./drafts";
+import { isReturn, take, takeOver, write } from "./leaving";
 import { notify } from "./notice";
 import { argumentsOf } from "./observers/binding";
 import { detailsOf } from "./observers/details";
@@ -13,7 +15,7 @@ import { flush } from "./observers/pace";
 import { observePage } from "./observers/page";
 import { createSession } from "./session";
 import * as transport from "./transport";
-import type { Arguments, Content, Details, Failure, Patch } from "./wire";
+import type { Arguments, Content, Details, Failure, Patch, ServerMessage } from "./wire";
 
 /** What page scripts and tests may use, as `window.liveview`. */
 export interface Api {
@@ -28,19 +30,29 @@ export interface Api {
 
 export type State = "connecting" | "connected" | "disconnected";
 
+/** A page that has been there for so long is not loaded again and again. */
+const OLD_MILLISECONDS = 10_000;
+/** Browsers allow few changes of the history. */
+const SAVING_MILLISECONDS = 1000;
+
 const { dataset } = document.documentElement;
 let resyncs = 0;
+let saving: ReturnType<typeof setTimeout> | undefined;
 
 const session = createSession<Sender>(`${Math.random()}`, Math.random, {
   send: transport.send,
   connect: transport.connectLater,
-  wait: (milliseconds, then) => setTimeout(then, milliseconds),
   define,
   listen,
   update: change,
   answered: release,
+  queued(count) {
+    if (count) dataset.liveQueued = `${count}`;
+    else delete dataset.liveQueued;
+  },
   fail,
   obey,
+  isOld: () => isReturn || performance.now() > OLD_MILLISECONDS,
 });
 
 /** Bring the page to life; `url` is the endpoint's. */
@@ -51,17 +63,22 @@ export function start(url: string): Api {
       dataset.liveState = "connected";
       session.opened();
     },
-    received: session.receive,
-    closed(code) {
+    received,
+    closed(code, isStanding) {
+      const isMissed = session.closed(code, isStanding);
+      if (isStanding) return;
       dataset.liveState = "disconnected";
       // Nobody misses the connection of a page without components.
-      if (!session.closed(code) && isEmpty()) delete dataset.liveState;
+      if (!isMissed && isEmpty()) delete dataset.liveState;
     },
   });
   observeEvents(prepare);
-  observePage(transport.awake, flush);
+  observePage(transport.awake, save, transport.disconnect, () => isEmpty() || transport.connect());
   observeMutations(look);
+  const [left, itsDrafts] = take();
+  takeOver(left).forEach(session.resume);
   look();
+  putBack(itsDrafts);
   return {
     get resyncs() {
       return resyncs;
@@ -73,6 +90,19 @@ export function start(url: string): Api {
     disconnect: transport.disconnect,
     send: (element, handler, args = {}) => say({ element }, handler, args, {}),
   };
+}
+
+function received(message: ServerMessage): void {
+  session.receive(message);
+  // Nobody sees the page, so the browser may end it without another word.
+  if (document.hidden && message[4] && !saving) saving = setTimeout(save, SAVING_MILLISECONDS);
+}
+
+/** Leave in the history what is needed to go on from here. */
+function save(): void {
+  saving = undefined;
+  flush();
+  write(kept && [session.keep().map((its) => [its, elementOf(its[0][0])?.dataset.restore]), kept]);
 }
 
 /** See which components came and went. */

@@ -1,11 +1,13 @@
 """The real stack under fire: `make chaos OPTIONS="--seconds 60 --seed 7"`.
 
-    python -m tests.chaos [storm | rolling | idle] [--seconds N] [--clients N] [--browsers N] [--connections N] [--seed N]
+    python -m tests.chaos [storm | rolling | idle] [--seconds N] [--clients N] [--browsers N] [--connections N] [--seed N] ...
 
-Without a name it runs all three, one after another, and prints what happened. It ends with 1 where something went wrong.
+Without a name it runs all three, one after another, and prints what happened. It ends with 1 where something went wrong. A seed
+brings the same kills and the same mishaps, but not at the same instant of what the processes do.
 """
 
 import asyncio
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Coroutine
@@ -22,6 +24,7 @@ from tests.chaos.report import Report
 from tests.chaos.rolling import roll
 from tests.chaos.servers import COMMANDS, OURS
 from tests.chaos.storm import Order, storm
+from tests.chaos.tally import HANDLER_SECONDS, STATE_BYTES
 
 # Any: what a coroutine yields is its loop's.
 Scenario = Callable[[Namespace, Path], Coroutine[Any, Any, Report]]
@@ -61,6 +64,7 @@ SCENARIOS: Final[dict[str, Scenario]] = {"storm": _storm, "rolling": _rolling, "
 def main() -> int:
     """The command. 1 where something went wrong."""
     options = _options()
+    _tell_servers(options)
     names = [options.scenario] if options.scenario else list(SCENARIOS)
     reports = [_run(SCENARIOS[name], options) for name in names]
     if options.json:
@@ -77,8 +81,19 @@ def _options() -> Namespace:
     parser.add_argument("--connections", type=int, default=10_000, help="idle ones; 10,000 by default")
     parser.add_argument("--server", choices=COMMANDS, default=OURS, help="that is under fire")
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(1_000_000))
+    parser.add_argument("--handler-seconds", type=float, help="what the slow handler takes; 0.06 by default")
+    parser.add_argument(
+        "--state-bytes", type=int, help="state of each component beside its number; none by default"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what happened into a file as well")
     return parser.parse_args()
+
+
+def _tell_servers(options: Namespace) -> None:
+    """Through the environment that they are started with."""
+    for name, value in ((HANDLER_SECONDS, options.handler_seconds), (STATE_BYTES, options.state_bytes)):
+        if value is not None:
+            os.environ[name] = str(value)
 
 
 def _run(scenario: Scenario, options: Namespace) -> Report:

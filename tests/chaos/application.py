@@ -9,14 +9,14 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from liveview import LiveView
-from tests.chaos.tally import Tally
+from tests.chaos.tally import tally
 
 live = LiveView()
 
 
 async def page(request: Request) -> Response:
     """So many tallies."""
-    return await live.page(*(Tally() for _ in range(request.path_params["number"])), request=request)
+    return await live.page(*(tally() for _ in range(request.path_params["number"])), request=request)
 
 
 routes = [Route("/{number:int}", page), Mount(live.path, live)]

@@ -6,9 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from tests.support.serving import ROOT
-
-DOCUMENT: Final = ROOT / "docs" / "deployment.md"
+from tests.chaos.servers import DOCUMENT
 
 # What the document has in the place of what is known only here.
 _PORTS: Final = ("8001", "8002")

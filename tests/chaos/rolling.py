@@ -25,7 +25,6 @@ async def roll(order: Order, folder: Path) -> Report:
     random = Random(f"{order.seed} people")
     ledger = create(folder / "ledger.sqlite")
     loop = asyncio.get_running_loop()
-    longest_end = 0.0
     rounds = 0
     async with (
         standing(folder, ledger, order.server) as stack,
@@ -38,13 +37,15 @@ async def roll(order: Order, folder: Path) -> Report:
                 rounds += 1
                 for place in (0, 1):
                     await asyncio.sleep(PEACE_SECONDS)
-                    began = loop.time()
                     await stack.end(place, signal.SIGTERM)
-                    longest_end = max(longest_end, loop.time() - began)
                     await stack.servers[place].start()
             await asyncio.sleep(PEACE_SECONDS)
         unsettled = await crowd.settle()
-        figures = {"rounds": rounds, "longest end of a process (s)": longest_end, **crowd.figures()}
+        figures = {
+            "rounds": rounds,
+            "longest end of a process (s)": stack.longest_end_seconds,
+            **crowd.figures(),
+        }
         complaints = [*unsettled, *crowd.complaints(), *stack.trouble()]
         complaints += [
             f"{look.id} (Chromium) was not connected all the time: {', '.join(look.states)}"

@@ -1,21 +1,35 @@
 """The servers that `docs/deployment.md` names, with the options that stand there."""
 
+import re
 from typing import Final
 
-# The document's application. Ours has a lifespan for servers that are not told by us when to let go of pages.
-_APPLICATION: Final = "tests.chaos.application:app_with_lifespan"
+from tests.support.serving import ROOT
+
+DOCUMENT: Final = ROOT / "docs" / "deployment.md"
 
 # The one that is meant where none is named.
 OURS: Final = "liveview run"
 
-# What `python -m` is given.
-COMMANDS: Final = {
-    OURS: "liveview run tests.chaos.application:app --port {port} --log-level warning",
-    "uvicorn": f"uvicorn {_APPLICATION} --port {{port}} --ws websockets-sansio --log-level warning",
-    "uvicorn --workers": f"uvicorn {_APPLICATION} --port {{port}} --workers 2 --log-level warning",
-    "gunicorn": f"gunicorn {_APPLICATION} --bind 127.0.0.1:{{port}} "
-    "--worker-class uvicorn_worker.UvicornWorker --no-control-socket",
-    "granian": f"granian {_APPLICATION} --port {{port}} --interface asgi",
-    "granian --loop asyncio": f"granian {_APPLICATION} --port {{port}} --interface asgi --loop asyncio",
-    "hypercorn --workers 0": f"hypercorn {_APPLICATION} --bind 127.0.0.1:{{port}} --workers 0",
-}
+# The document's application and port, and what stands for them here. Servers that are not told by us when to let go of pages
+# need the lifespan.
+_DOCUMENTED: Final = ("shop:app", "8001")
+_OURS: Final = ("tests.chaos.application:app_with_lifespan", "{port}")
+
+# Options of tests: nothing is written outside of their folders.
+_MORE: Final = {OURS: "--log-level warning", "gunicorn": "--no-control-socket"}
+
+
+def _documented() -> dict[str, str]:
+    """What `python -m` is given, by the name in the document's table, with `{port}` for the port."""
+    rows = re.findall(r"^\| ([^|`]+) \| `([^`]+)` \|$", DOCUMENT.read_text("utf-8"), re.MULTILINE)
+    commands = {OURS: "liveview run tests.chaos.application:app --port {port}"}
+    for name, command in rows:
+        assert all(command.count(word) == 1 for word in _DOCUMENTED), command
+        ours = command
+        for before, after in zip(_DOCUMENTED, _OURS, strict=True):
+            ours = ours.replace(before, after)
+        commands[name] = ours
+    return {name: f"{command} {_MORE.get(name, '')}" for name, command in commands.items()}
+
+
+COMMANDS: Final = _documented()

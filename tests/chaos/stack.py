@@ -24,8 +24,9 @@ END_SECONDS: Final = 60
 # As the servers that are named write it.
 _COMPLAINT: Final = re.compile(r"^(Traceback|ERROR|CRITICAL)|\[(ERROR|CRITICAL)\]")
 
-# uvicorn 0.54 writes this after every handshake that is answered with a response of ours, such as 503.
-_REFUSED: Final = "ASGI callable returned without completing handshake."
+# uvicorn 0.54 writes the first after every handshake that is answered with a response of ours, such as 503, and the second
+# where a connection that takes no bytes is given up.
+_NO_FAULTS: Final = ("returned without completing handshake.", "timeout graceful shutdown exceeded")
 
 # Whatever becomes of us, what we started ends with us (util-linux).
 _WITH_US: Final = ("setpriv", "--pdeathsig", "KILL", "--")
@@ -125,16 +126,23 @@ def served(command: str, port: int, log: Path, ledger: Path) -> Child:
 
 @dataclass(slots=True)
 class Stack:
-    """Two servers with one secret and one ledger, behind an nginx that sends each connection to whichever is next."""
+    """Two servers with one secret and one ledger, behind an nginx that sends each connection to whichever is next.
+
+    `kills`: how often each signal ended one. `longest_end_seconds`: from a signal to the end of the process, at most.
+    """
 
     servers: tuple[Child, Child]
     front: Child
     kills: dict[str, int] = field(default_factory=dict[str, int])
+    longest_end_seconds: float = 0.0
 
     async def end(self, place: int, number: signal.Signals) -> None:
         """End one of the servers, and count it."""
         self.kills[number.name] = self.kills.get(number.name, 0) + 1
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         await self.servers[place].end(number)
+        self.longest_end_seconds = max(self.longest_end_seconds, loop.time() - began)
 
     def trouble(self) -> list[str]:
         """What the processes wrote about errors: nobody should have to read it."""
@@ -143,7 +151,11 @@ class Stack:
 
 
 def _complaints(log: str) -> list[str]:
-    return [line for line in log.splitlines() if _COMPLAINT.search(line) and _REFUSED not in line]
+    return [
+        line
+        for line in log.splitlines()
+        if _COMPLAINT.search(line) and not any(text in line for text in _NO_FAULTS)
+    ]
 
 
 @asynccontextmanager

@@ -63,6 +63,7 @@ async def storm(order: Order, folder: Path) -> Report:
             "seconds from then until all is answered": loop.time() - healed,
             "kills": sum(stack.kills.values()),
             "kills, by signal": shown(stack.kills),
+            "longest end of a process (s)": stack.longest_end_seconds,
             "mishaps of connections": shown(proxy.mishaps),
             "connections to the proxy": proxy.connections,
             **crowd.figures(),

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import secrets
 import threading
 from pathlib import Path
 from typing import Final
@@ -12,8 +13,9 @@ from tests.chaos.ledger import Ledger
 # The variable that names the ledger's file.
 LEDGER: Final = "LIVEVIEW_CHAOS_LEDGER"
 
-# How long the handler that waits does so, in the middle of what it does.
-PAUSE_SECONDS: Final = 0.03
+# Those that say how long the slow handler takes, and how much of its state is there only to make sessions large.
+HANDLER_SECONDS: Final = "LIVEVIEW_CHAOS_HANDLER_SECONDS"
+STATE_BYTES: Final = "LIVEVIEW_CHAOS_STATE_BYTES"
 
 # The names of the handlers, and of the buttons that call them.
 HANDLERS: Final = ("add", "add_slowly", "add_in_thread")
@@ -29,6 +31,7 @@ class Tally(Component):
       <button id="add_in_thread" live-click="add_in_thread">In a thread</button>
     """
     count: int = 0
+    ballast: str = ""
 
     @event
     def add(self, happened: Event) -> None:
@@ -39,11 +42,10 @@ class Tally(Component):
     @event
     async def add_slowly(self, happened: Event) -> None:
         """Half of it before a pause and half of it after, so that it can be cut in the middle."""
-        before = self.count
-        self.count = before + 1
-        await asyncio.sleep(PAUSE_SECONDS)
+        self.count += 1
+        await asyncio.sleep(_half_seconds)
         write(happened)
-        await asyncio.sleep(PAUSE_SECONDS)
+        await asyncio.sleep(_half_seconds)
 
     @event(thread=True)
     def add_in_thread(self, happened: Event) -> None:
@@ -60,4 +62,11 @@ def write(happened: Event) -> None:
     ledger.write(happened.id)
 
 
+def tally() -> Tally:
+    """A new one, with as much state as is wanted."""
+    return Tally(ballast=secrets.token_hex(_state_bytes // 2))
+
+
 _local = threading.local()
+_half_seconds = float(os.environ.get(HANDLER_SECONDS, "0.06")) / 2
+_state_bytes = int(os.environ.get(STATE_BYTES, "0"))

@@ -7,7 +7,7 @@ import { noteSelect } from "./choice";
 import { noteOpen } from "./openness";
 
 /** Attributes that are the client's business, not a template's. */
-export const OWN = /^data-(live-busy|id|component|session)$/;
+export const OWN = /^data-(live-busy|id|component|session|restore)$/;
 
 const spreads = new WeakMap<Element, string[]>();
 let typed: EventTarget | null;

@@ -2,7 +2,8 @@
 import type { Details } from "../wire";
 
 /** What of these an element has. */
-type Control = Element & Partial<Omit<HTMLInputElement & HTMLSelectElement, keyof Element>>;
+export type Control = Element &
+  Partial<Omit<HTMLInputElement & HTMLSelectElement, keyof Element | "type">> & { readonly type?: string };
 type AnyEvent = Event & Partial<SubmitEvent & KeyboardEvent & MouseEvent & CustomEvent>;
 
 const PROPERTIES = "type key code altKey ctrlKey metaKey shiftKey repeat button".split(" ");
@@ -27,7 +28,7 @@ export function detailsOf(event: AnyEvent, element: Element, wants?: readonly st
   return Object.fromEntries(keys.map((key) => [key, all[key]]));
 }
 
-function textsOf(control: Control): unknown {
+export function textsOf(control: Control): unknown {
   const { type, selectedOptions = [] } = control;
   return type === "select-multiple" ? Array.from(selectedOptions, ({ value }) => value) : control.value;
 }

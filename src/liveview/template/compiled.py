@@ -152,9 +152,9 @@ def compile_source(
 
 def _attribute_to_page(tree: nodes.Template, included: Included) -> None:
     """In a traceback, code of an included template stands at the line that includes it: a template has lines of one file."""
-    for scope in tree.find_all(nodes.Scope):
-        if id(scope) in included:
-            scope.set_lineno(scope.lineno, override=True)
+    for node in tree.find_all((nodes.Scope, nodes.Macro)):
+        if id(node) in included:
+            node.set_lineno(node.lineno, override=True)
 
 
 class _Lines:

@@ -32,9 +32,6 @@ from liveview.template.static import TemplateBuilder
 from liveview.template.tags import BOOLEAN_ATTRIBUTES, DROPS_LINE_END, TABLE, VOID, WITHOUT_TEXT, misplaced
 from liveview.template.values import Kind
 
-_MACROS_HERE: Final = (
-    "Write the macros in the template that calls them, or put what they write into a file to include."
-)
 _INCLUDE: Final = (
     "A component is a part of a page: let the page extend the layout, and include what components share."
 )
@@ -42,8 +39,6 @@ _CONDITION: Final = "Write {% for ... if %}, or an {% if %} in the body."
 
 # Statements that are not compiled anywhere: what they are called, and what to write instead.
 _REFUSED: Final[dict[type[nodes.Node], tuple[str, str]]] = {
-    nodes.Import: ("import", _MACROS_HERE),
-    nodes.FromImport: ("from import", _MACROS_HERE),
     nodes.Extends: ("extends", _INCLUDE),
     nodes.Block: ("block", _INCLUDE),
     nodes.ScopedEvalContextModifier: (
