@@ -195,13 +195,13 @@ def test_components_come_back_to_their_places_among_their_like(context: BrowserC
         page.goto(f"{site.address}/elsewhere")
         site.hear()
         page.go_back()
-        assert [[entry[0], entry[3]] for entry in hear_subscribe(site)] == [
-            ["a1", None],
-            ["a2", "a1"],
-            ["a3", "a1"],
-            ["a4", None],
-            ["a5", "a4"],
-            ["b6", None],
+        assert [[entry[0], entry[3], entry[5]] for entry in hear_subscribe(site)] == [
+            ["a1", None, 0],
+            ["a2", "a1", 0],
+            ["a3", "a1", 0],
+            ["a4", None, 0],
+            ["a5", "a4", 0],
+            ["b6", None, 1],
         ]
 
 
