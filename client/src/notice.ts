@@ -7,7 +7,7 @@
 import { loadAgain } from "./drafts";
 
 const CSS_TEXT =
-  ":where(html[data-live-state=disconnected]:not([data-live-error]))::after,:where(live-notice:not(:empty)){position:fixed;bottom:0;z-index:9999;padding:1em;font:caption;line-height:1.6;color:CanvasText;background:Canvas;border:thin solid GrayText}:where(html[data-live-state=disconnected]:not([data-live-error]))::after{content:'Reconnecting \\2026';animation:live-notice 1s}:where(html[data-live-state=disconnected][data-live-queued]:not([data-live-error]))::after{content:'Reconnecting \\2026  To be sent: 'attr(data-live-queued)}@keyframes live-notice{0%,99%{opacity:0}}";
+  ":where(html[data-live-state=disconnected]:not([data-live-error]))::after,:where(live-notice:not(:empty)){position:fixed;bottom:0;z-index:9999;padding:1em;font:caption;line-height:1.4;color:CanvasText;background:Canvas;border:thin solid GrayText}:where(html[data-live-state=disconnected]:not([data-live-error]))::after{content:'Reconnecting \\2026';animation:live-notice 1s}:where(html[data-live-state=disconnected][data-live-queued]:not([data-live-error]))::after{content:'Reconnecting \\2026  To be sent: 'attr(data-live-queued)}@keyframes live-notice{0%,99%{opacity:0}}";
 
 /** What only another page helps against. */
 const STALE = /session_[ei]|identity|version/;
