@@ -2,6 +2,7 @@
 import { hold, isWaiting, release, type Sender } from "./busy";
 import { emit, obey } from "./command";
 import { elementOf, idAround, isEmpty, survey } from "./components";
+import { settleTyping, stampOfTyping } from "./dom/attribute";
 import { update } from "./dom/component";
 import { define } from "./dom/template";
 import { kept, putBack } from "./drafts";
@@ -45,7 +46,10 @@ const session = createSession<Sender>(`${Math.random()}`, Math.random, {
   define,
   listen,
   update: change,
-  answered: release,
+  answered(sender) {
+    release(sender);
+    settleTyping(sender.typed as number);
+  },
   queued(count) {
     dataset.liveQueued = `${count}`;
     if (!count) delete dataset.liveQueued;
@@ -122,7 +126,8 @@ function prepare(event: Event, element: Element, id: string, handler: string): (
   if (type === "submit" && isWaiting(element, type)) return undefined;
   const args = argumentsOf(element);
   const details = detailsOf(event, element, session.wants(id, handler));
-  return () => say({ element, type }, handler, args, details);
+  const typed = stampOfTyping();
+  return () => say({ element, type, typed }, handler, args, details);
 }
 
 function say(sender: Sender, handler: string, args: Arguments, details: Details): void {

@@ -3,11 +3,12 @@
  * went wrong. It has next to no specificity, so that any rule of the page's own CSS for
  * `html[data-live-state=disconnected]::after` and `live-notice` replaces it, and no CSP forbids it. The first shows after a
  * second, because most breaks are shorter, and gives way to the second, an element, as pseudo-elements are not read out reliably.
+ * The text of `live-busy-text` is laid over what the element holds: that is the server's to change meanwhile.
  */
 import { loadAgain } from "./drafts";
 
 const CSS_TEXT =
-  ":where(html[data-live-state=disconnected]:not([data-live-error]))::after,:where(live-notice:not(:empty)){position:fixed;bottom:0;z-index:9999;padding:1em;font:caption;line-height:1.4;color:CanvasText;background:Canvas;border:thin solid GrayText}:where(html[data-live-state=disconnected]:not([data-live-error]))::after{content:'Reconnecting \\2026';animation:live-notice 1s}:where(html[data-live-state=disconnected][data-live-queued]:not([data-live-error]))::after{content:'Reconnecting \\2026  To be sent: 'attr(data-live-queued)}@keyframes live-notice{0%,99%{opacity:0}}";
+  ":where(html[data-live-state=disconnected]:not([data-live-error]))::after,:where(live-notice:not(:empty)){position:fixed;bottom:0;z-index:9999;padding:1em;font:caption;line-height:1.4;color:CanvasText;background:Canvas;border:thin solid}:where(html[data-live-state=disconnected]:not([data-live-error]))::after{content:'Reconnecting \\2026';animation:live-notice 1s}:where(html[data-live-state=disconnected][data-live-queued]:not([data-live-error]))::after{content:'Reconnecting \\2026  To be sent: 'attr(data-live-queued)}@keyframes live-notice{0%,99%{opacity:0}}:is([data-live-busy],[data-live-busy] *)[live-busy-text]{position:relative;-webkit-text-fill-color:#0000}:is([data-live-busy],[data-live-busy] *)[live-busy-text]::after{content:attr(live-busy-text);position:absolute;inset:0;-webkit-text-fill-color:currentColor}";
 
 /** What only another page helps against. */
 const STALE = /session_[ei]|identity|version/;

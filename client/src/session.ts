@@ -253,8 +253,9 @@ export function createSession<Sender>(
     component.offline ||= offline === 1;
     if (session) component.origin[2] = session;
     if (session || change) component.shown = session && !component.isLost ? 1 : 0;
-    if (change) show(component, change);
+    // What is answered is settled before its answer is shown.
     answer(component, (number) => number <= answered);
+    if (change) show(component, change);
   }
 
   function show(component: Component<Sender>, change: Patch | Content): void {
@@ -276,8 +277,8 @@ export function createSession<Sender>(
     effects.fail(failure);
     const component = components.get(id as string);
     if (!component) return;
-    if (number) answer(component, (its) => its === number);
-    else if (!component.wants) {
+    // What is wrong with an event is no answer to it: that is the update behind, which has the session as well.
+    if (!number && !component.wants) {
       if (PASSING.test(code)) {
         component.connection = undefined;
         isMoving = true;

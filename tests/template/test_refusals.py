@@ -122,8 +122,6 @@ NOT_YET = {
     "<h{{ x }}>": "A tag's name is made by template code.",
     "<{{ x }}>": "A tag's name is made by template code.",
     "</{{ x }}>": "A tag's name is made by template code.",
-    '<input live-model="x">': "live-model is not part of this version of liveview.",
-    '<input live-model.lazy="x">': "live-model is not part of this version of liveview.",
 }
 
 

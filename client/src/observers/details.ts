@@ -17,7 +17,7 @@ export function detailsOf(event: AnyEvent, element: Element, wants?: readonly st
     checked: /^(checkbox|radio)$/.test(control.type as string) ? control.checked : undefined,
     key: event.key,
     get form() {
-      return entriesOf(control.form ?? control.closest("form"), event.submitter);
+      return entriesOf(control.form ?? control.closest("form"), event);
     },
     get event() {
       return describe(event, element, control);
@@ -33,9 +33,23 @@ export function textsOf(control: Control): unknown {
   return type === "select-multiple" ? [...selectedOptions].map(({ value }) => value) : control.value;
 }
 
-function entriesOf(form: HTMLFormElement | null, submitter: HTMLElement | null | undefined): unknown {
+/** Controls that the person has changed since the page was loaded, or their form was put back. */
+const used = new WeakSet<EventTarget>();
+
+export function noteUse({ type, target }: Event): void {
+  if (/^(input|change)$/.test(type)) used.add(target as Element);
+  if (type === "reset") for (const control of (target as HTMLFormElement).elements) used.delete(control);
+}
+
+/** What stands in a form, and of each control whether it was used, or even sent. */
+function entriesOf(form: HTMLFormElement | null, { type, submitter }: AnyEvent): unknown {
+  const names = form && ([...form.elements] as Control[]).map((its) => used.has(its) && its.name);
   const entries = form && [...new FormData(form, submitter)];
-  return entries?.map(([name, value]) => [name, (value as File).name ?? value]);
+  return entries?.map(([name, value]) => [
+    name,
+    (value as File).name ?? value,
+    type === "submit" ? 2 : names?.includes(name) ? 1 : 0,
+  ]);
 }
 
 function describe(event: AnyEvent, element: Element, { name }: Control): unknown {

@@ -12,6 +12,7 @@ from jinja2.visitor import NodeTransformer
 
 from liveview.errors import TemplateError, TemplateNotYet, suggestion
 from liveview.template.imports import Calls, Imports, macros_of
+from liveview.template.models import written_out
 from liveview.template.refusals import refuse
 from liveview.template.source import Source
 
@@ -99,7 +100,7 @@ class _Expander(NodeTransformer):
         """Another template, with what it includes and imports itself."""
         if any(outer.file == source.file for outer in self._sources):
             self._refuse(TemplateError, problem, node)
-        tree = self._environment.parse(source.text, filename=source.file)
+        tree = self._environment.parse(written_out(source).text, filename=source.file)
         self._sources.append(source)
         self.visit(tree)
         self._sources.pop()

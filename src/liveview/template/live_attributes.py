@@ -3,9 +3,7 @@
 import re
 from typing import Final
 
-from liveview.errors import TemplateNotYet
 from liveview.template.blocks import HandlerUse
-from liveview.template.refusals import refuse
 from liveview.template.source import Source
 
 _NOT_EVENTS: Final = ("value-", "busy-")
@@ -30,19 +28,14 @@ class LiveAttributes:
             self.note("live-" + name, None, line)
 
     def note(self, name: str, value: str | None, line: int) -> None:
-        """Note one attribute. `value` is None where template code makes it. Raises `TemplateNotYet`."""
+        """Note one attribute. `value` is None where template code makes it."""
         if name == "live-on":
             for pair in (value or "").split(","):
                 kind, _, handler = pair.strip().partition(" ")
                 self._add(kind, handler.strip(), line)
         elif name.partition(".")[0] == "live-model":
-            refuse(
-                TemplateNotYet,
-                self.source,
-                "live-model is not part of this version of liveview.",
-                line,
-                'Write value="{{ name }}" live-input="handler", and set the field in the handler.',
-            )
+            trims = ".trim" if "trim" in name.split(".") else ""
+            self._add("input", f"={value}{trims}" if value else "", line)
         elif name.startswith("live-") and not name[5:].startswith(_NOT_EVENTS) and name[5:] not in _NOT_EVENT:
             self._add(name[5:].partition(".")[0], value or "", line)
             if _BEYOND.search(name):

@@ -44,7 +44,11 @@ def outline(template: nodes.Template, source: Source, included: Included) -> Out
     reader = _Reader(template, source, included)
     body = reader.root(template.body)
     return Outline(
-        body, frozenset(reader.live.event_types), tuple(reader.live.handlers), tuple(reader.raw_holes)
+        body,
+        frozenset(reader.live.event_types),
+        tuple(reader.live.handlers),
+        tuple(reader.raw_holes),
+        has_controls=reader.has_controls,
     )
 
 
