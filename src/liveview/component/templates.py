@@ -11,7 +11,6 @@ from weakref import WeakKeyDictionary
 from jinja2 import Environment, TemplateNotFound
 
 from liveview.component.component import Component
-from liveview.component.plan import Plan
 from liveview.component.reserved import REFUSED
 from liveview.errors import ComponentError, TemplateError, suggestion
 from liveview.template.compiled import Compiled, compile_source
@@ -42,7 +41,7 @@ class Templates:
     def _compile(self, component: type[Component]) -> Compiled:
         plan = component.__plan__
         plan.check()
-        source = self._source(component, plan)
+        source = self.source_of(component)
         compiled = compile_source(source, self._environment, plan.names, plan.bits)
         for use in compiled.handlers:
             if use.handler not in plan.handlers:
@@ -51,16 +50,17 @@ class Templates:
                     file=source.file,
                     line=source.stripped().first_line + use.line - 1,
                     snippet=use.snippet,
-                    repair=_repair(component, use.handler),
+                    repair=repair_of_handler(component, use.handler),
                 )
         return compiled
 
-    def _source(self, component: type[Component], plan: Plan) -> Source:
+    def source_of(self, component: type[Component]) -> Source:
+        """The text of a class's template, and where it stands. Raises `ComponentError` where there is none."""
         if component.template is not None:
             return _inline_source(component, component.template)
         if component.template_name is not None:
             return self._file_source(component, component.template_name)
-        if plan.has_render:
+        if component.__plan__.has_render:
             return Source("{{ component.render() }}", _file_of(component))  # its text, or its HTML
         raise ComponentError(
             f"{component.__name__} has no template. "
@@ -85,7 +85,8 @@ class Templates:
         return Source(text, file or name)
 
 
-def _repair(component: type[Component], handler: str) -> str:
+def repair_of_handler(component: type[Component], handler: str) -> str:
+    """What to do where a template names a handler that the class does not have."""
     method = inspect.getattr_static(component, handler, None)
     if isinstance(method, FunctionType) and handler not in REFUSED:
         return f"The page may call no method without a mark: put @event above `def {handler}`."
