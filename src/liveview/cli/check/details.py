@@ -67,7 +67,7 @@ def _is_ticked(element: Element) -> bool:
 
 
 def _is_in_form(binding: Binding, element: Element, reading: Reading) -> bool:
-    if any(each.tag == "form" or each.is_loose for each in element.chain) or "form" in element.attributes:
+    if any(each.tag == "form" for each in element.chain) or "form" in element.attributes:
         return True
     inside = _targets(binding, element, reading)
     return any(each.tag in _WITH_FORM for each in inside[1:]) or any(map(_is_anything, inside))

@@ -10,7 +10,7 @@ from jinja2 import Environment, nodes
 
 from liveview.cli.check.constants import Known, Texts, each_text, texts_of, texts_of_expression
 from liveview.cli.check.finding import Place
-from liveview.template.blocks import RawHole
+from liveview.template.blocks import Block, RawHole
 from liveview.template.includes import Included, expand_includes
 from liveview.template.live_attributes import bindings, is_heard_elsewhere
 from liveview.template.macros import MacroCall
@@ -128,6 +128,15 @@ class _Noting(Reader):
         self._around: list[Element] = []
         self._known: Known = {}
         self._stored = _stored(template)
+        self._written_macros: list[tuple[nodes.Macro, Source]] = []
+
+    def root(self, body: list[nodes.Node]) -> Block:
+        """All of it, and the macros that Jinja writes where they are called: what is around them is not known."""
+        block = super().root(body)
+        for macro, source in self._written_macros:
+            if self._macros.is_needed(macro):
+                self._read_loosely(macro, source)
+        return block
 
     # --- elements ---
 
@@ -157,7 +166,7 @@ class _Noting(Reader):
 
     def _spread(self, node: nodes.Node) -> None:
         super()._spread(node)
-        self._read_loosely(node, self._around[-1])
+        self._read_loosely(node, self.source, self._around[-1])
 
     def _child(self, node: nodes.Node) -> None:
         if isinstance(node, nodes.Expr) and _may_be_html(node) and self._macros.called(node) is None:
@@ -169,18 +178,21 @@ class _Noting(Reader):
         self._note_code()
         hole: RawHole = self.raw_holes[-1]
         self.raw.append(Raw(hole.what, self._place(hole.line)))
-        self._read_loosely(node, None)
+        self._read_loosely(node, self.source)
 
     def _hidden(self, node: nodes.AssignBlock | nodes.Macro) -> None:
         super()._hidden(node)
-        self._read_loosely(node, None)
+        if isinstance(node, nodes.Macro):
+            self._written_macros.append((node, self.source))
+        else:
+            self._read_loosely(node, self.source)
 
     def _note_code(self) -> None:
         for element in self._open:
             element.holds_code = True
 
-    def _read_loosely(self, node: nodes.Node, element: Element | None) -> None:
-        loose = _Loose(self.source, element)
+    def _read_loosely(self, node: nodes.Node, source: Source, element: Element | None = None) -> None:
+        loose = _Loose(source, element)
         loose.read(node)
         self.elements += loose.elements
 
@@ -225,9 +237,8 @@ def _stored(template: nodes.Template) -> dict[str, int]:
 
 def _may_be_html(node: nodes.Expr) -> bool:
     """Whether an expression may well give elements: what is called, and what is marked as safe."""
-    return (
-        node.find(nodes.Call) is not None or _is_safe(node) or any(map(_is_safe, node.find_all(nodes.Filter)))
-    )
+    inside = (node, *node.find_all((nodes.Call, nodes.Filter)))
+    return any(isinstance(each, nodes.Call) or _is_safe(each) for each in inside)
 
 
 def _is_safe(node: nodes.Node) -> bool:
