@@ -6,6 +6,7 @@
 import { idAround } from "../components";
 import { noteTyping } from "../dom/attribute";
 import { admits, delayOf, eachBinding } from "./binding";
+import { noteUse } from "./details";
 import { debounce, flush, isPaced } from "./pace";
 
 /** Takes down what is to be said of an event; the result says it. Nothing if the event is to be ignored. */
@@ -41,7 +42,9 @@ export function listen(names: readonly string[]): void {
 
 function dispatch(event: Event): void {
   const { type, target } = event;
-  if (type === "input") noteTyping(target);
+  noteUse(event);
+  const { isComposing } = event as InputEvent;
+  if (type === "input") noteTyping(target, isComposing ? Number.NaN : event.timeStamp);
   else if (/^(blur|change|submit)$/.test(type)) {
     // What was typed is done with, and goes out before what ends the typing.
     noteTyping(null);

@@ -190,7 +190,10 @@ class Calls:
         """What was due has been taken: run what was held back until then."""
         held, subscription.held = subscription.held, None
         if held is not None:
-            self._start(subscription, *held)
+            turn, call = held
+            if isinstance(turn, Event) and turn.attempt:
+                self._outbox.say(Begun(turn.id, turn.number))
+            self._start(subscription, turn, call)
 
     def finished(self, subscription: Subscription, error: BaseException | None) -> None:
         """The call came to its end, by itself, by an error or because it was cancelled."""
@@ -205,9 +208,14 @@ class Calls:
             self._faults.of_call(subscription, name, number, error)
         subscription.state = follow(subscription.state, Input.FINISHED)
         self._outbox.note(subscription)
-        if number is not None:
-            self._settle(subscription, number)
+        if isinstance(turn, Event):
+            self._note_typed(subscription, turn)
+            self._settle(subscription, turn.number)
         self.go_on(subscription)
+
+    def _note_typed(self, subscription: Subscription, event: Event) -> None:
+        if event.details and subscription.view is not None:
+            subscription.view.note_typed(event.handler, event.details)
 
     def in_thread(self, function: object, *, is_marked: bool = False) -> bool:
         """Whether a function is to run in a thread."""
@@ -270,7 +278,7 @@ class Calls:
             return
         assert subscription.view is not None
         component = subscription.view.component
-        handler = component.__plan__.handlers.get(event.handler)
+        handler = component.__plan__.handler(event.handler)
         if handler is None:
             near = ""
             if self._debug:  # else it would name handlers that no template shows
@@ -323,7 +331,6 @@ class Calls:
             self._saving.save(subscription, self.now, shows_it=False)
         subscription.state = follow(subscription.state, Input.CALLED)
         if isinstance(turn, Event) and turn.attempt:
-            self._outbox.say(Begun(turn.id, turn.number))
             self._outbox.note(subscription)
             subscription.held = turn, call
         elif call.thread and self._outbox.is_due(subscription):

@@ -203,7 +203,10 @@ class Saving:
         self._settle(subscription)
 
     def _settle(self, subscription: Subscription) -> None:
-        subscription.is_unsaved = subscription.is_stale = False
+        subscription.is_unsaved = False
+        assert subscription.view is not None
+        # Of what changes before the next render nobody is told again.
+        subscription.is_stale = bool(subscription.view.component.__dirty__)
         if self._owed:
             self._forget(subscription)
 

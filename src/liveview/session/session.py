@@ -330,14 +330,14 @@ class Session:
 
     def save_quietly(self, now: float) -> None:
         """See whether something has long been changed without an event. Called about each second while `is_stale`; any clock."""
-        stale = [one for one in self._subscriptions.values() if one.is_stale and not one.is_unsaved]
+        stale = [one for one in self._subscriptions.values() if one.is_stale]
         if not stale:
             self._is_stale, self._stale_since = False, None
         elif self._stale_since is None:
             self._stale_since = now
         elif now - self._stale_since >= QUIET_SECONDS:
-            self._is_stale, self._stale_since = False, None
-            self._owe_sessions(stale)
+            self._stale_since = None
+            self._owe_sessions([one for one in stale if not one.is_unsaved])
 
     def renew(self) -> None:
         """Sessions become old while nothing happens: each component gets a new one."""

@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from liveview.errors import TemplateNotYet
 from liveview.template.blocks import HandlerUse
-from liveview.template.refusals import refuse
 from liveview.template.source import Source
 
 _NOT_EVENTS: Final = ("value-", "busy-")
@@ -31,15 +29,7 @@ class LiveAttributes:
             self.note("live-" + name, None, line)
 
     def note(self, name: str, value: str | None, line: int) -> None:
-        """Note one attribute. `value` is None where template code makes it. Raises `TemplateNotYet`."""
-        if name.partition(".")[0] == "live-model":
-            refuse(
-                TemplateNotYet,
-                self.source,
-                "live-model is not part of this version of liveview.",
-                line,
-                'Write value="{{ name }}" live-input="handler", and set the field in the handler.',
-            )
+        """Note one attribute. `value` is None where template code makes it."""
         for event_type, handler in bindings(name, value or ""):
             self._add(event_type, handler, line)
             if name != "live-on" and is_heard_elsewhere(name):
@@ -58,6 +48,9 @@ def bindings(name: str, value: str) -> Iterator[tuple[str, str]]:
         for pair in value.split(","):
             kind, _, handler = pair.strip().partition(" ")
             yield kind, handler.strip()
+    elif name.partition(".")[0] == "live-model":
+        trims = ".trim" if "trim" in name.split(".") else ""
+        yield "input", f"={value}{trims}" if value else ""
     elif name.startswith("live-") and not name[5:].startswith(_NOT_EVENTS) and name[5:] not in _NOT_EVENT:
         yield name[5:].partition(".")[0], value
 

@@ -11,7 +11,7 @@ from liveview.cli.check.settings import Settings
 from liveview.component.arguments import missing, try_argument
 from liveview.component.component import Component
 from liveview.component.handler import Handler, Parameter
-from liveview.component.templates import repair_of_handler
+from liveview.component.templates import problem_of_handler, repair_of_handler
 from liveview.errors import BadArguments, ComponentError, TemplateError
 from liveview.template.compiled import compile_source
 
@@ -44,15 +44,15 @@ def _is_left_to_others(component: type[Component]) -> bool:
 
 
 def _element_findings(component: type[Component], element: Element, reading: Reading) -> Iterator[Finding]:
-    handlers = component.__plan__.handlers
+    plan = component.__plan__
     for binding in element.bindings:
-        handler = handlers.get(binding.handler)
+        handler = plan.handler(binding.handler)
         if handler is not None:
             yield from _binding_findings(handler, binding, element, reading)
         elif not _is_given_below(component, binding.handler):
             yield error(
                 binding.place,
-                f"{component.__name__} has no handler {binding.handler!r}.",
+                problem_of_handler(component, binding.handler),
                 repair_of_handler(component, binding.handler),
             )
 
@@ -60,7 +60,7 @@ def _element_findings(component: type[Component], element: Element, reading: Rea
 def _is_given_below(component: type[Component], handler: str) -> bool:
     """Whether a class is made to be derived from, and all that are give it the handler."""
     below = component.__subclasses__()
-    return bool(below) and all(handler in derived.__plan__.handlers for derived in below)
+    return bool(below) and all(derived.__plan__.handler(handler) is not None for derived in below)
 
 
 def _binding_findings(
