@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec.inspect import type_info
 
 from liveview.component import models
 from liveview.component.annotations import members
@@ -34,6 +35,21 @@ def form_converter(annotation: Any) -> Convert:  # Any: every kind of type form
             return lambda pairs: finish(_shaped(_gather(_entries(pairs)), types))
     each = _dict_value_type(annotation)
     return lambda pairs: finish({name: _as(each, texts) for name, texts in _gather(_entries(pairs)).items()})
+
+
+def fields_of(annotation: Any) -> Mapping[str, bool] | None:  # Any: every kind of type form
+    """The fields of the class that a form becomes, and whether the form has to send each; None where it takes any name."""
+    if get_origin(annotation) is Form:
+        (annotation,) = get_args(annotation)
+    for kind in members(annotation):
+        if has_fields(kind):
+            if models.is_model(kind) and models.takes_others(kind):
+                return None
+            types = _field_types(kind)
+            is_required = _required(kind)
+            without = _shaped({}, types)
+            return {name: is_required[name] and name not in without for name in types}
+    return None
 
 
 class Entry(msgspec.Struct, array_like=True, frozen=True):
@@ -165,3 +181,11 @@ def _field_types(kind: Any) -> dict[str, Any]:  # Any: every kind of type form
     if dataclasses.is_dataclass(kind):
         return {field.name: hints[field.name] for field in dataclasses.fields(kind) if field.init}
     return hints
+
+
+def _required(kind: Any) -> dict[str, bool]:  # Any: every kind of type form
+    """Whether each field has to be given."""
+    if models.is_model(kind):
+        return models.required_fields(kind)
+    info: Any = type_info(kind)  # Any: each kind of class has a description of its own, with fields
+    return {field.encode_name: field.required for field in info.fields}
