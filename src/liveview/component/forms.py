@@ -28,7 +28,7 @@ def form_converter(annotation: Any) -> Convert:  # Any: every kind of type form
     finish = converter(annotation)
     for kind in members(annotation):
         if has_fields(kind):
-            types = _field_types(kind)
+            types = field_types(kind)
             return lambda pairs: finish(_shaped(_gather(_entries(pairs)), types))
     each = _dict_value_type(annotation)
     return lambda pairs: finish({name: _as(each, texts) for name, texts in _gather(_entries(pairs)).items()})
@@ -42,7 +42,7 @@ def fields_of(annotation: Any) -> Mapping[str, bool] | None:  # Any: every kind 
         if has_fields(kind):
             if models.is_model(kind) and models.takes_others(kind):
                 return None
-            types = _field_types(kind)
+            types = field_types(kind)
             is_required = _required(kind)
             without = _shaped({}, types)
             return {name: is_required[name] and name not in without for name in types}
@@ -76,7 +76,7 @@ def _checking(annotation: Any) -> Convert:  # Any: every kind of type form
     """A function that makes a `Form`, with everything that is wrong with it."""
     finish = converter(annotation)
     kind = next((kind for kind in members(annotation) if has_fields(kind)), None)
-    types = {} if kind is None else _field_types(kind)
+    types = {} if kind is None else field_types(kind)
     check = _check_model if models.is_model(kind) else _check_fields
 
     def checked(pairs: object) -> Form[Any]:
@@ -165,7 +165,8 @@ def _dict_value_type(annotation: Any) -> Any:  # Any: every kind of type form
     return Any
 
 
-def _field_types(kind: Any) -> dict[str, Any]:  # Any: every kind of type form
+def field_types(kind: Any) -> dict[str, Any]:  # Any: every kind of type form
+    """The types of a class's fields, by the names that input carries. Raises `NameError` where one cannot be resolved."""
     if models.is_model(kind):
         return models.field_types(kind)
     if issubclass(kind, msgspec.Struct):
