@@ -14,7 +14,6 @@ from liveview.template.blocks import Block, RawHole
 from liveview.template.includes import Included, expand_includes
 from liveview.template.live_attributes import bindings, is_heard_elsewhere
 from liveview.template.macros import MacroCall
-from liveview.template.models import written_out
 from liveview.template.outline import Reader
 from liveview.template.scanner import At, Attribute, Scanner, StartTag, TagClosed
 from liveview.template.source import Source
@@ -114,7 +113,7 @@ class Reading:
 
 def read_elements(source: Source, environment: Environment) -> Reading:
     """Read a template. Raises `TemplateError`, or Jinja's own errors, where it cannot be read."""
-    source = written_out(source.stripped())
+    source = source.stripped()
     tree = environment.parse(source.text, filename=source.file)
     reader = _Noting(tree, source, expand_includes(tree, environment, source))
     reader.root(tree.body)
