@@ -5,9 +5,8 @@ HTML sends nothing for a box that is not ticked or a list in which nothing is ch
 """
 
 import dataclasses
-import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec.inspect import type_info
@@ -17,8 +16,6 @@ from liveview.component.annotations import members
 from liveview.component.conversion import Convert, convert, converter, has_fields, is_collection, tidying
 from liveview.component.form import WHOLE, Form
 from liveview.component.problems import REQUIRED, of_error, of_problem
-
-_MISSING: Final = re.compile(r"missing required field `(.*?)`")
 
 
 def form_converter(annotation: Any) -> Convert:  # Any: every kind of type form
@@ -115,14 +112,18 @@ def _check_model(form: Form[Any], kind: Any, types: Mapping[str, Any], _: Conver
         form.value = found
 
 
-def _check_fields(form: Form[Any], _: Any, types: Mapping[str, Any], finish: Convert) -> None:
+def _check_fields(form: Form[Any], kind: Any, types: Mapping[str, Any], finish: Convert) -> None:
     """Each field by itself first: what makes the whole stops at the first that is wrong."""
     try:
         shaped = _shaped(form.texts, types)
     except msgspec.DecodeError:
         shaped = dict[str, object](form.texts)
+    is_required = _required(kind)
     for name, annotation in types.items():
-        if name in shaped:
+        if name not in shaped:
+            if is_required[name]:
+                form.errors[name] = [REQUIRED]
+        else:
             try:
                 convert(shaped[name], annotation)
             except Exception as error:  # noqa: BLE001  # an application's own type may raise anything
@@ -132,14 +133,6 @@ def _check_fields(form: Form[Any], _: Any, types: Mapping[str, Any], finish: Con
     try:
         form.value = finish(shaped)
     except Exception as error:  # noqa: BLE001  # as above
-        _note_error_of_whole(form, error)
-
-
-def _note_error_of_whole(form: Form[Any], error: Exception) -> None:
-    missing = _MISSING.search(str(error))
-    if missing is not None:
-        form.errors[missing[1]] = [REQUIRED]
-    else:
         form.errors[WHOLE] = [str(error).partition(" - at `")[0]]
 
 
