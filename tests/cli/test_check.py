@@ -262,21 +262,32 @@ def test_a_model_that_can_be_written(shop: Shop, template: str) -> None:
     assert shop.of(MODELS.format(template)) == []
 
 
+INNER = '{% endmacro %}{% macro inner(name) %}<b live-click="{{ name }}"></b>'
+
+
 @pytest.mark.parametrize(
-    ("call", "button"),
+    ("call", "button", "place"),
     [
-        ('{{ parts.button("sve") }}', '<b live-click="{{ name }}"></b>'),
-        ('{% call parts.button("") %}x{% endcall %}', '<b live-click="sve">{{ caller() }}</b>'),
+        ('{{ parts.button("sve") }}', '<b live-click="{{ name }}"></b>', "shop.py:4"),
+        ('{{ parts.button("sve") }}', f"{{{{ inner(name) }}}}{INNER}", "shop.py:4"),
+        ('{{ parts.button("") }}', '<b live-click="sve"></b>', "parts.html:3"),
+        (
+            '{% call parts.button("") %}x{% endcall %}',
+            '<b live-click="sve">{{ caller() }}</b>',
+            "parts.html:3",
+        ),
     ],
 )
-def test_what_an_imported_macro_writes_is_reported_there(shop: Shop, call: str, button: str) -> None:
-    """With the texts that the page gives it, and where Jinja writes it too."""
+def test_what_an_imported_macro_writes_is_reported_where_its_text_stands(
+    shop: Shop, call: str, button: str, place: str
+) -> None:
+    """In the page, if that gave it; else in the macro, whether it is compiled or Jinja writes it."""
     lines = shop.of(
-        f"template = '{{% import \"parts.html\" as parts %}}{call}'{SAVE}",
+        f"template = '''{{% import \"parts.html\" as parts %}}\n{call}'''{SAVE}",
         {"parts.html": f"\n{{% macro button(name) %}}\n{button}{{% endmacro %}}"},
     )
     errors = [line for line in lines if " note: " not in line]
-    assert_found(errors, "parts.html:3: error: Page has no handler 'sve'.")
+    assert_found(errors, f"{place}: error: Page has no handler 'sve'.")
 
 
 # --- arguments --------------------------------------------------------------------------------------------------------
@@ -478,6 +489,21 @@ def test_a_form_that_fits(shop: Shop, template: str) -> None:
     """Or that may, for all that the template says."""
     lines = shop.of(form("dataclass", template))
     assert not [line for line in lines if " warning: " in line]
+
+
+LIBRARY = """{{% from "liveview/forms.html" import field, checkbox, select, radios, textarea %}}
+<form live-submit="order">{{{{ field(form, "name", "N") }}}}
+{{{{ checkbox(form, "{}", "G", attributes={{"class": "x"}}) }}}}
+{{{{ select(form, "tags", "T", []) }}}}</form>"""
+
+
+def test_a_form_of_the_macros_that_come_with_the_package(shop: Shop) -> None:
+    """Their controls are held against the class like any other."""
+    assert shop.of(form("dataclass", LIBRARY.format("gift"))) == []
+    source = (shop.folder / "shop.py").read_text()
+    shop.write({"typo.py": source.replace('checkbox(form, "gift"', 'checkbox(form, "gfit"')})
+    line = shop.line_of("checkbox(form")
+    assert_found(shop.check("typo")[1], f"typo.py:{line}: warning: ... no field 'gfit'. Did you mean 'gift'?")
 
 
 def test_a_form_that_may_be_wrong_is_held_against_what_it_means(shop: Shop) -> None:

@@ -70,7 +70,7 @@ def _belongs(element: Element, form: Element) -> bool | None:
         return None
     named = element.attributes.get("form")
     if named is None:
-        return None if element.has_more else form in element.chain
+        return form in element.chain
     ids = form.texts("id")
     if named.texts is None or ids is None:
         return None
