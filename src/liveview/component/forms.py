@@ -34,11 +34,14 @@ def form_converter(annotation: Any) -> Convert:  # Any: every kind of type form
     return lambda pairs: finish({name: _as(each, texts) for name, texts in _gather(_entries(pairs)).items()})
 
 
+def meaning_of(annotation: Any) -> Any:  # Any: every kind of type form
+    """What a form becomes where a handler's parameter has this annotation: of `Form[Order]` an Order."""
+    return get_args(annotation)[0] if get_origin(annotation) is Form else annotation
+
+
 def fields_of(annotation: Any) -> Mapping[str, bool] | None:  # Any: every kind of type form
     """The fields of the class that a form becomes, and whether the form has to send each; None where it takes any name."""
-    if get_origin(annotation) is Form:
-        (annotation,) = get_args(annotation)
-    for kind in members(annotation):
+    for kind in members(meaning_of(annotation)):
         if has_fields(kind):
             if models.is_model(kind) and models.takes_others(kind):
                 return None
