@@ -1,0 +1,76 @@
+"""What a handler may want to know of an event (`wire/PROTOCOL.md` section 5), as `client/src/observers/details.ts` says it."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from selectolax.lexbor import LexborNode
+
+from liveview.testing.document import Document, attribute, has, input_type
+from liveview.testing.entries import entries
+from liveview.testing.fields import Fields
+from liveview.testing.formats import number_of
+from liveview.testing.happening import Happening
+
+# Elements with a value, which a handler may ask for.
+_WITH_VALUE: Final = frozenset("button data input li meter option output progress select textarea".split())
+_WITH_NUMBER: Final = frozenset("li meter progress".split())
+
+_WITH_NAME: Final = frozenset("a button fieldset form img input output select textarea".split())
+
+Json = Any  # what the wire carries
+
+
+def details_of(
+    happening: Happening, node: LexborNode, document: Document, fields: Fields, wants: Collection[str] | None
+) -> dict[str, Json]:
+    """Only what the handler `wants`, or everything while that is not known. `node`: the element that names the handler."""
+    target = happening.target
+    control = target if target is not None and target.tag in _WITH_VALUE else node
+    form = document.form_of(control)
+    found: dict[str, Json] = {
+        "value": _value(fields, control),
+        "checked": fields.is_checked(control) if input_type(control) in ("checkbox", "radio") else None,
+        "key": happening.key,
+        "form": entries(document, fields, form, happening.submitter) if form is not None else None,
+        "event": _event(happening, control),
+    }
+    given = dict(happening.given)
+    found["event"] |= given.pop("event", {})
+    if isinstance(given.get("form"), Mapping):
+        given["form"] = pairs(given["form"])
+    found |= given
+    return {
+        name: value for name, value in found.items() if value is not None and (wants is None or name in wants)
+    }
+
+
+def pairs(form: Mapping[str, Any]) -> list[list[str]]:  # Any: a text, or several
+    """A form's fields as they travel; a list is sent as several fields of one name."""
+    return [
+        [name, str(text)]
+        for name, value in form.items()
+        for text in (value if isinstance(value, list | tuple) else [value])  # pyright: ignore[reportUnknownVariableType]  # as above
+    ]
+
+
+def _value(fields: Fields, control: LexborNode) -> Json:
+    if control.tag == "select" and has(control, "multiple"):
+        return [option.value for option in fields.chosen(control)]
+    if control.tag in _WITH_NUMBER:
+        return float(number_of("number", attribute(control, "value") or "") or 0)
+    if control.tag in ("option", "output"):
+        text = attribute(control, "value") if control.tag == "option" else None
+        return " ".join((control.text() or "").split()) if text is None else text
+    return fields.value(control) if control.tag in _WITH_VALUE else None
+
+
+def _event(happening: Happening, control: LexborNode) -> dict[str, Json]:
+    """What is empty is left out."""
+    found: dict[str, Json] = {
+        "type": happening.type,
+        "key": happening.key,
+        "code": happening.code,
+        "name": attribute(control, "name") if control.tag in _WITH_NAME else None,
+    }
+    found |= dict.fromkeys(happening.held, True)
+    return {name: value for name, value in found.items() if value}
