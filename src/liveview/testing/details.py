@@ -8,12 +8,10 @@ from selectolax.lexbor import LexborNode
 from liveview.testing.document import Document, attribute, has, input_type
 from liveview.testing.entries import entries
 from liveview.testing.fields import Fields
-from liveview.testing.formats import number_of
 from liveview.testing.happening import Happening
 
 # Elements with a value, which a handler may ask for.
-_WITH_VALUE: Final = frozenset("button data input li meter option output progress select textarea".split())
-_WITH_NUMBER: Final = frozenset("li meter progress".split())
+_WITH_VALUE: Final = frozenset("button data input option output select textarea".split())
 
 _WITH_NAME: Final = frozenset("a button fieldset form img input output select textarea".split())
 
@@ -56,8 +54,6 @@ def pairs(form: Mapping[str, Any]) -> list[list[str]]:  # Any: a text, or severa
 def _value(fields: Fields, control: LexborNode) -> Json:
     if control.tag == "select" and has(control, "multiple"):
         return [option.value for option in fields.chosen(control)]
-    if control.tag in _WITH_NUMBER:
-        return float(number_of("number", attribute(control, "value") or "") or 0)
     if control.tag in ("option", "output"):
         text = attribute(control, "value") if control.tag == "option" else None
         return " ".join((control.text() or "").split()) if text is None else text

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from liveview.testing.document import Document, attribute, closest, has, input_type, is_disabled, is_same
+from liveview.testing.document import Document, attribute, has, input_type, is_disabled, is_same
 from liveview.testing.fields import Fields
 
 Entries = list[list[str]]
@@ -23,7 +23,7 @@ def entries(document: Document, fields: Fields, form: LexborNode, submitter: Lex
 def _is_successful(fields: Fields, node: LexborNode, submitter: LexborNode | None) -> bool:
     if node.tag not in ("input", "select", "textarea", "button"):
         return False
-    if is_disabled(node) or closest(node, "datalist") is not None:
+    if is_disabled(node):
         return False
     if is_button(node):
         return is_same(node, submitter)

@@ -65,7 +65,8 @@ def sanitized(kind: str, text: str, *, minimum: str = "", maximum: str = "", mul
         case "range":
             return _in_range(number_of(kind, text), number_of(kind, minimum), number_of(kind, maximum), text)
         case "datetime-local":
-            return text.replace(" ", "T") if number_of(kind, text) is not None else ""
+            is_one = number_of(kind, text) is not None
+            return re.sub(r"(:\d\d):00(\.0+)?$", r"\1", text.replace(" ", "T")) if is_one else ""
         case _ if kind in _NUMBERS:
             return text if number_of(kind, text) is not None else ""
         case _:

@@ -19,6 +19,7 @@ from liveview.testing.document import (
     has,
     input_type,
     is_disabled,
+    is_seen,
     key_of,
     path,
 )
@@ -59,7 +60,7 @@ class Person:
         self._once: set[tuple[str, str]] = set()
         self._committed: str | None = None  # what the field with the focus held at the last `change`
         self._is_typed = False  # something was typed into it since
-        self._has_effect = False  # what is done has changed a control or a form, heard or not
+        self._has_effect = False  # what is done is heard, or changes a control or a form
 
     # --- deeds ---
 
@@ -67,10 +68,9 @@ class Person:
         """Press and let go of the mouse's button over an element."""
         _refuse_disabled(node)
         self._has_effect = False
-        is_heard = is_bound(self._screen.document, Happening("click", node))
         self._point(node)
         self._activate(node)
-        if not is_heard and not self._has_effect:
+        if not self._has_effect:
             raise LookupError(_unheard("click", node) + _native(node))
 
     def fill(self, node: LexborNode, text: str) -> None:
@@ -184,20 +184,17 @@ class Person:
                     f"keys of the whole page with live-keydown.window."
                 )
             self._focus(node)
-        target = self._screen.document.by_key(self._typed.focused)
-        downs = [Happening("keydown", target, key.key, key.code, key.held) for key in pressed]
-        ups = [
-            Happening("keyup", target, key.key, key.code, before)
-            for key, before in zip(pressed, [frozenset[str](), *(key.held for key in pressed)], strict=False)
-        ]
-        self._has_effect = False
         document = self._screen.document
-        is_heard = any(is_bound(document, happening) for happening in (*downs, *ups))
-        is_prevented = [self._happen(happening) for happening in downs][-1]
+        target = document.by_key(self._typed.focused)
+        self._has_effect = False
+        is_heard = any(is_bound(document, Happening(name, target)) for name in ("keydown", "keyup"))
+        is_prevented = [self._key("keydown", key, key.held) for key in pressed][-1]
         if target is not None and not is_prevented:
             self._act_on_key(target, pressed[-1])
-        for happening in reversed(ups):
-            self._happen(happening)
+        held = [frozenset[str](), *(key.held for key in pressed)]
+        is_kept = [self._key("keyup", key, left) for key, left in reversed(list(zip(pressed, held, strict=False)))][0]
+        if target is not None and not is_prevented and not is_kept:
+            self._act_on_key_up(target, pressed[-1])
         if not is_heard and not self._has_effect:
             raise LookupError(_unheard("keydown", target) + " Nor has it live-keyup.")
 
@@ -215,15 +212,15 @@ class Person:
             self._typed.choices.pop(key_of(node))
 
     def dispatch(
-        self, node: LexborNode, type: str, details: dict[str, Any]
+        self, node: LexborNode, event_type: str, details: dict[str, Any]
     ) -> None:  # Any: the test's own JSON
         """Any event, with these details over those that the page would have."""
         described_event = details.get("event", {})
         held = frozenset(name for name in ("alt", "ctrl", "meta", "shift") if described_event.get(name))
         key = details.get("key", described_event.get("key"))
-        happening = Happening(type, node, key, held=held, given=details)
+        happening = Happening(event_type, node, key, held=held, given=details)
         if not is_bound(self._screen.document, happening):
-            raise LookupError(_unheard(type, node))
+            raise LookupError(_unheard(event_type, node))
         self._happen(happening)
 
     # --- what comes of them ---
@@ -237,6 +234,7 @@ class Person:
 
     def _activate(self, node: LexborNode) -> None:
         """Click, and do what that does by itself (HTML standard, activation behavior)."""
+        self._has_effect |= is_bound(self._screen.document, Happening("click", node))
         actor = next(filter(_acts, path(node)), None)
         kind = input_type(actor) if actor is not None else ""
         if actor is not None and is_disabled(actor):
@@ -329,13 +327,32 @@ class Person:
         """What a key does by itself where the focus is."""
         kind = _kind(node)
         if key.key == "Tab":
-            self.leave()
+            self._has_effect = True
+            self._focus(self._beside(node, -1 if "shift" in key.held else 1))
         elif key.key == "Enter" and not key.held & {"alt", "ctrl", "meta"}:
             self._press_enter(node, kind)
-        elif key.key == " " and (kind in ("checkbox", "radio") or is_button(node) or node.tag == "summary"):
-            self._activate(node)
         elif kind in _LINES or kind == "textarea":
             self._write(node, kind, key)
+
+    def _act_on_key_up(self, node: LexborNode, key: Key) -> None:
+        is_pressed = is_button(node) or _kind(node) in ("checkbox", "radio", "summary")
+        if key.key == " " and is_pressed:
+            self._activate(node)
+
+    def _beside(self, node: LexborNode, step: int) -> LexborNode | None:
+        """Where the focus goes by Tab: in the order of the page, to one of each group of radio buttons."""
+        fields = self._screen.fields
+
+        def is_stop(one: LexborNode) -> bool:
+            if not _takes_focus(one) or not is_seen(one) or attribute(one, "tabindex") == "-1":
+                return False
+            group = self._screen.document.group_of(one) if input_type(one) == "radio" else []
+            return fields.is_checked(one) or not any(map(fields.is_checked, group))
+
+        elements = self._screen.document.elements
+        place = next(index for index, one in enumerate(elements) if key_of(one) == key_of(node))
+        others = elements[place + 1 :] if step > 0 else reversed(elements[:place])
+        return next(filter(is_stop, others), None)
 
     def _press_enter(self, node: LexborNode, kind: str) -> None:
         if kind == "textarea":
@@ -354,8 +371,8 @@ class Person:
             return
         button = default_button(document, form)
         if button is not None:
-            self._has_effect = True
-            self._activate(button)
+            if not is_disabled(button):
+                self._activate(button)
         elif sum(_kind(node) in _BLOCKING for node in document.controls_of(form)) <= 1:
             self._has_effect = True
             self._submit(form, None)
@@ -374,9 +391,14 @@ class Person:
 
     # --- events ---
 
-    def _fire(self, type: str, target: LexborNode, *, submitter: LexborNode | None = None) -> bool:
+    def _fire(self, event_type: str, target: LexborNode, *, submitter: LexborNode | None = None) -> bool:
         """Have a browser event happen. Whether a handler prevents what the browser would do by itself."""
-        return self._happen(Happening(type, target, submitter=submitter))
+        return self._happen(Happening(event_type, target, submitter=submitter))
+
+    def _key(self, event_type: str, key: Key, held: frozenset[str]) -> bool:
+        """Have it go down or up, where the focus is then."""
+        target = self._screen.document.by_key(self._typed.focused)
+        return self._happen(Happening(event_type, target, key.key, key.code, held))
 
     def _happen(self, happening: Happening) -> bool:
         if happening.type == "input" and happening.target is not None:
@@ -400,7 +422,9 @@ class Person:
 
 def as_text(value: object) -> str:
     """What a person types for it: dates and times as HTML writes them."""
-    return value.isoformat() if isinstance(value, date | time) else str(value)
+    if isinstance(value, date | time):
+        return re.sub(r"(:\d\d):00$", r"\1", value.isoformat())
+    return str(value)
 
 
 def _kind(node: LexborNode) -> str:
@@ -453,9 +477,9 @@ def _option(options: Sequence[Option], wanted: str) -> Option:
     return found[0]
 
 
-def _unheard(type: str, node: LexborNode | None) -> str:
+def _unheard(event_type: str, node: LexborNode | None) -> str:
     name = "the page" if node is None else described(node)
-    return f"Neither {name} nor anything around it has a live-{type} attribute."
+    return f"Neither {name} nor anything around it has a live-{event_type} attribute."
 
 
 def _native(node: LexborNode) -> str:

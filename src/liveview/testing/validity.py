@@ -15,6 +15,7 @@ from liveview.testing.document import (
     has,
     input_type,
     is_disabled,
+    key_of,
 )
 from liveview.testing.entries import is_button
 from liveview.testing.fields import Fields, is_long
@@ -76,7 +77,7 @@ def _problems(document: Document, fields: Fields, node: LexborNode) -> Iterator[
 def _is_missing(document: Document, fields: Fields, node: LexborNode) -> bool:
     kind = input_type(node)
     if kind == "radio":
-        group = document.group_of(node)
+        group = document.group_of(node) if attribute(node, "name") else []  # Chromium asks no other
         return any(has(one, "required") for one in group) and not any(map(fields.is_checked, group))
     if not has(node, "required") or kind in _NEVER_REQUIRED:
         return False
@@ -85,16 +86,21 @@ def _is_missing(document: Document, fields: Fields, node: LexborNode) -> bool:
     if node.tag != "select":
         return fields.value(node) == ""
     chosen = fields.chosen(node)
-    first = fields.options(node)[:1]
-    # An empty first option stands for "please choose" (4.10.7, placeholder label option).
-    return not chosen or (not is_long(node) and chosen == first and first[0].value == "")
+    return not chosen or (not is_long(node) and chosen[0].value == "" and chosen[0].key == _placeholder(node))
+
+
+def _placeholder(select: LexborNode) -> str | None:
+    """An empty first option stands for "please choose" (HTML standard, 4.10.7: placeholder label option)."""
+    first = next(iter(select.css("option")), None)
+    is_direct = first is not None and first.parent is not None and first.parent.tag == "select"
+    return key_of(first) if first is not None and is_direct else None
 
 
 def _length(node: LexborNode, text: str) -> Iterator[str]:
     length = len(text.encode("utf-16-le", "surrogatepass")) // 2
     most, least = attribute(node, "maxlength") or "", attribute(node, "minlength") or ""
     if most.isdecimal() and length > int(most):
-        yield f"its {length} characters are more than maxlength={most}"
+        yield f"nobody can type its {length} characters, which are more than maxlength={most}"
     if least.isdecimal() and length < int(least):
         yield f"its {length} characters are fewer than minlength={least}"
 
@@ -102,8 +108,9 @@ def _length(node: LexborNode, text: str) -> Iterator[str]:
 def _pattern(node: LexborNode, text: str) -> Iterator[str]:
     """Browsers leave out a pattern that is none; so does this with what only JavaScript understands."""
     pattern = attribute(node, "pattern") or ""
+    named = re.sub(r"\\k<(\w+)>", r"(?P=\1)", re.sub(r"\(\?<(?![=!])", "(?P<", pattern))
     try:
-        compiled = re.compile(re.sub(r"\(\?<(?![=!])", "(?P<", pattern), re.ASCII)
+        compiled = re.compile(named, re.ASCII)
     except re.error:
         return
     parts = text.split(",") if input_type(node) == "email" and has(node, "multiple") else [text]
