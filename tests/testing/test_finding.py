@@ -14,8 +14,8 @@ class Shelf(Component):
     template = """
       <h1>  Two
         <b>words</b> </h1>
-      {% for name in names %}<p live-key="{{ name }}"><span>{{ name }}</span> <button live-click="take" live-value-name="{{ name }}">
-        Take</button></p>{% endfor %}
+      {% for name in names %}<p live-key="{{ name }}"><span>{{ name }}</span>
+        <button live-click="take" live-value-name="{{ name }}"> Take</button></p>{% endfor %}
       <button live-click="take" live-value-name="all">Take all</button>
       <a live-click="take" live-value-name="link">Take <i>it</i></a>
       <input type="submit" value="Send" live-click="take" live-value-name="input">
@@ -73,7 +73,9 @@ async def test_of_several_that_a_selector_matches_the_first_is_meant() -> None:
 async def test_what_is_not_found_shows_what_is_there() -> None:
     """The texts of what the selector matches, and the page."""
     async with visit(Shelf()) as page:
-        with pytest.raises(LookupError, match=r"with the text 'Tak'.*alone does, with 'Take', 'Take', 'Take all'"):
+        with pytest.raises(
+            LookupError, match=r"with the text 'Tak'.*alone does, with 'Take', 'Take', 'Take all'"
+        ):
             await page.click("button", text="Tak")
         with pytest.raises(LookupError, match=r"'\.missing' in: .*Two"):
             page.find(".missing")
@@ -94,7 +96,7 @@ async def test_what_is_no_selector_is_said() -> None:
     async with visit(Shelf()) as page:
         with pytest.raises(ValueError, match=r"'p\[' is no CSS selector"):
             page.find("p[")
-        with pytest.raises(ValueError, match="Say what is meant"):
+        with pytest.raises(ValueError, match=r"Say what is meant"):
             await page.click()
 
 
@@ -109,11 +111,15 @@ async def test_elements_say_what_they_are() -> None:
         assert element.attribute("missing") is None
         assert element.html.startswith('<button live-click="take" live-value-name="pen">')
         assert page.find("select").value == ["a", "c"]
-        assert (page.value("textarea"), page.value("[name=line]"), page.find("h1").value) == ("text", "x", None)
+        assert (page.value("textarea"), page.value("[name=line]"), page.find("h1").value) == (
+            "text",
+            "x",
+            None,
+        )
         assert (page.find("[type=checkbox]").is_checked, page.find("h1").is_checked) == (True, None)
-        with pytest.raises(LookupError, match="no control"):
+        with pytest.raises(LookupError, match=r"no control"):
             page.value("h1")
-        with pytest.raises(LookupError, match="neither a checkbox"):
+        with pytest.raises(LookupError, match=r"neither a checkbox"):
             page.is_checked("textarea")
 
 
@@ -132,5 +138,5 @@ async def test_an_element_takes_the_place_of_a_selector() -> None:
         assert page.text("output") == "cup"
         page.component.names = []
         await page.settle()
-        with pytest.raises(LookupError, match="no longer in the page"):
+        with pytest.raises(LookupError, match=r"no longer in the page"):
             await page.click(second)

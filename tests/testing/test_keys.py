@@ -12,7 +12,9 @@ class Editor(Component):
 
     template = """
       <div live-click.self="heard" live-value-what="self" id="outer">
-        <div live-click="heard" live-value-what="middle" id="middle"><b id="inner" live-click.stop="heard" live-value-what="inner">b</b></div>
+        <div live-click="heard" live-value-what="middle" id="middle">
+          <b id="inner" live-click.stop="heard" live-value-what="inner">b</b>
+        </div>
       </div>
       <section tabindex="0" live-keydown.enter="heard" live-value-what="enter" id="keys"
         live-keyup.arrow-up="heard"><i>i</i></section>
@@ -23,7 +25,8 @@ class Editor(Component):
       <button id="once" live-click.once="heard" live-value-what="once">once</button>
       <button id="throttled" live-click.throttle.500ms="heard" live-value-what="throttled">often</button>
       <span id="on" live-on="shown.bs.modal heard, opened heard" live-value-what="on">on</span>
-      <ul><li id="details" live-click="told" live-mouseenter="told">details</li></ul> <button id="named" name="n" live-click="told">x</button>
+      <ul><li id="details" live-click="told" live-mouseenter="told">details</li></ul>
+      <button id="named" name="n" live-click="told">x</button>
     """
     log: list[str] = []
     said: dict[str, object] = {}
@@ -34,7 +37,13 @@ class Editor(Component):
 
     @event
     def told(self, details: Event) -> None:
-        self.said = {"type": details.type, "key": details.key, "code": details.code, "ctrl": details.ctrl, "name": details.name}
+        self.said = {
+            "type": details.type,
+            "key": details.key,
+            "code": details.code,
+            "ctrl": details.ctrl,
+            "name": details.name,
+        }
 
 
 async def test_modifiers_say_who_hears_a_click() -> None:
@@ -50,7 +59,7 @@ async def test_modifiers_say_who_hears_a_click() -> None:
             ("#throttled", ["throttled", "away"]),
             ("#throttled", ["throttled", "away"]),
         ]:
-            page.component.log = []
+            page.component.log.clear()
             await page.click(selector)
             assert page.component.log == heard, selector
 
@@ -68,7 +77,7 @@ async def test_keys_are_heard_where_their_modifiers_name_them() -> None:
             (None, "Meta+s", []),
             (None, "Escape", ["window"]),
         ]:
-            page.component.log = []
+            page.component.log.clear()
             await page.press(selector, keys)
             assert page.component.log == heard, keys
 
@@ -116,18 +125,18 @@ async def test_events_of_scripts_are_dispatched() -> None:
         await page.dispatch("#on", "opened", event={"detail": {"id": 1}})
         assert page.component.log == ["on", "on"]
         await page.dispatch("#details", "mouseenter")
-        with pytest.raises(LookupError, match="live-closed"):
+        with pytest.raises(LookupError, match=r"live-closed"):
             await page.dispatch("#on", "closed")
 
 
 async def test_keys_that_get_nowhere_say_so() -> None:
     """An element without the focus, an element that hears none, a key that is none."""
     async with visit(Editor()) as page:
-        with pytest.raises(AssertionError, match='cannot have the focus.*tabindex="0"'):
+        with pytest.raises(AssertionError, match=r'cannot have the focus.*tabindex="0"'):
             await page.press("i", "Enter")
-        with pytest.raises(ValueError, match="no key 'Entre'"):
+        with pytest.raises(ValueError, match=r"no key 'Entre'"):
             await page.press("#field", "Entre")
-        with pytest.raises(ValueError, match="'Cmd' is no modifier key"):
+        with pytest.raises(ValueError, match=r"'Cmd' is no modifier key"):
             await page.press("#field", "Cmd+s")
 
 
@@ -146,7 +155,7 @@ async def test_keys_that_nobody_hears_are_an_error() -> None:
     async with visit(Still()) as page:
         await page.press("button", "Enter")
         assert page.title == "gone"
-        with pytest.raises(LookupError, match="live-keydown.*live-keyup"):
+        with pytest.raises(LookupError, match=r"live-keydown.*live-keyup"):
             await page.press("[type=range]", "a")
 
 
@@ -157,7 +166,14 @@ async def test_keys_that_nobody_hears_are_an_error() -> None:
         ("+", [("+", "", "")]),
         ("Control++", [("Control", "ControlLeft", "ctrl"), ("+", "", "ctrl")]),
         ("Shift+a", [("Shift", "ShiftLeft", "shift"), ("A", "KeyA", "shift")]),
-        ("Ctrl+Alt+Delete", [("Control", "ControlLeft", "ctrl"), ("Alt", "AltLeft", "alt ctrl"), ("Delete", "Delete", "alt ctrl")]),
+        (
+            "Ctrl+Alt+Delete",
+            [
+                ("Control", "ControlLeft", "ctrl"),
+                ("Alt", "AltLeft", "alt ctrl"),
+                ("Delete", "Delete", "alt ctrl"),
+            ],
+        ),
         ("Space", [(" ", "Space", "")]),
         ("7", [("7", "Digit7", "")]),
         ("Meta", [("Meta", "MetaLeft", "meta")]),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from liveview.codec.content import (
     LIST,
@@ -132,13 +132,12 @@ class Content:
     def _part(self, value: Json, hole: Hole) -> Any:  # Any: as in `_Shown`
         if hole.kind is Kind.SPREAD:
             return tuple(value)
-        if isinstance(value, list):
-            tid, *values = value  # pyright: ignore[reportUnknownVariableType]  # JSON
-            return self._shown(tid, values)  # pyright: ignore[reportUnknownArgumentType]  # JSON
-        if isinstance(value, dict):
+        if _is_array(value):
+            return self._shown(value[0], value[1:])
+        if is_object(value):
             return (
                 _Html(str(next(self._serials)), value[RAW]) if RAW in value else _Listed(self._items(value))
-            )  # pyright: ignore[reportUnknownArgumentType]  # JSON
+            )
         return str(value) if isinstance(value, float) else value
 
     def _items(self, change: Mapping[str, Json]) -> list[_Shown]:
@@ -153,12 +152,12 @@ class Content:
     # --- changing ---
 
     def _patch(self, shown: _Shown, patch: list[Json], writes: Writes) -> None:
-        for slot, change in zip(patch[::2], patch[1::2], strict=True):
+        for slot, change in _pairs(patch):
             part, hole = shown.parts[slot], shown.template.holes[slot]
-            if isinstance(change, dict) and PATCH in change:
+            if is_object(change) and PATCH in change:
                 self._patch(part, change[PATCH], writes)
-            elif isinstance(change, dict) and (ORDER in change or UPDATES in change):
-                self._change_list(part, change, writes)  # pyright: ignore[reportUnknownArgumentType]  # JSON
+            elif is_object(change) and (ORDER in change or UPDATES in change):
+                self._change_list(part, change, writes)
             else:
                 shown.parts[slot] = self._part(change, hole)
                 if hole.kind is not Kind.CHILD:
@@ -167,17 +166,28 @@ class Content:
     def _change_list(self, listed: _Listed, change: Mapping[str, Json], writes: Writes) -> None:
         if ORDER in change:
             old, new = listed.items, iter(self._items(change))
-            runs = zip(change[ORDER][::2], change[ORDER][1::2], strict=True)
             listed.items = [
                 item
-                for start, length in runs
+                for start, length in _pairs(change[ORDER])
                 for item in (
                     old[start : start + length] if start >= 0 else [next(new) for _ in range(length)]
                 )
             ]
-        updates = change.get(UPDATES, [])
-        for index, patch in zip(updates[::2], updates[1::2], strict=True):
+        for index, patch in _pairs(change.get(UPDATES, [])):
             self._patch(listed.items[index], patch, writes)
+
+
+def is_object(json: Json) -> TypeGuard[dict[str, Json]]:
+    """Whether it is a JSON object."""
+    return isinstance(json, dict)
+
+
+def _is_array(json: Json) -> TypeGuard[list[Json]]:
+    return isinstance(json, list)
+
+
+def _pairs(flat: list[Json]) -> list[tuple[int, Json]]:
+    return list(zip(flat[::2], flat[1::2], strict=True))
 
 
 def plain(html: str) -> str:
@@ -185,12 +195,12 @@ def plain(html: str) -> str:
     return _COMMENT.sub("", _MARK.sub("", html))
 
 
-def _writes(shown: _Shown, slot: int, before: object, after: object) -> Writes:
+def _writes(shown: _Shown, slot: int, before: Any, after: Any) -> Writes:  # Any: as in `_Shown`
     """Which attributes of which element a slot has written."""
     hole = shown.template.holes[slot]
     names: Iterable[str] = (hole.name.removeprefix("."),)
     if hole.kind is Kind.SPREAD:
-        names = {name for spread in (before, after) if isinstance(spread, tuple) for name in spread[::2]}
+        names = {*before[::2], *after[::2]}
     key = f"{shown.serial}.{shown.template.elements[slot]}"
     return [(key, name) for name in names]
 

@@ -3,6 +3,7 @@
 It numbers events, keeps them until they are answered, holds the newest session, and goes on with that on another connection.
 """
 
+import asyncio
 import secrets
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from liveview.codec.content import TEMPLATE
 from liveview.component.view import View
 from liveview.server.app import LiveView
 from liveview.session.messages import Entry, Event, Ping, Subscribe
+from liveview.testing.content import is_object
 from liveview.testing.socket import BROKEN, LEFT, Socket
 
 Json = Any  # what the wire carries
@@ -94,6 +96,8 @@ class Conversation:
         self._document = secrets.token_urlsafe(12)
         self._live: LiveView
         self._socket: Socket
+        self._heard = asyncio.Event()
+        self._is_reconnecting = False
         self._session = origin.session
         self._shown = 1
         self._number = 0
@@ -120,11 +124,6 @@ class Conversation:
         """Whether the component is live on this connection."""
         return self._wants is not None
 
-    @property
-    def has_ended(self) -> bool:
-        """Whether nothing is served any more."""
-        return self._socket.has_ended
-
     def wants(self, handler: str) -> Collection[str] | None:
         """What a handler wants to know of an event; None while that is unknown."""
         return None if self._wants is None else self._wants.get(handler, ())
@@ -134,7 +133,9 @@ class Conversation:
     def open(self, live: LiveView) -> None:
         """Connect, subscribe, and say again what was not answered."""
         self._live, self._wants = live, None
-        self._socket = Socket(self._hear)
+        self._socket = Socket(self._hear, self._heard.set)
+        self._is_reconnecting = False
+        self._pongs = self._pings  # what was lost is not waited for
         self._socket.open(live, self._request)
         answered = self._pending[0].number - 1 if self._pending else self._number
         origin = self._origin
@@ -148,17 +149,19 @@ class Conversation:
         await self._socket.close(LEFT)
 
     async def breaks(self) -> None:
-        """The connection breaks: nothing that is said from now on arrives."""
+        """The connection breaks: nothing that is said from now on arrives. `open` goes on."""
+        self._is_reconnecting = True
         await self._socket.close(BROKEN)
 
     async def wait_until(self, condition: Callable[[], bool]) -> None:
         """Until what was heard makes it true. Raises what ends the waiting, and failures that nobody expects."""
         while not condition():
             self.raise_failures()
-            if self._socket.has_ended:
+            if self._socket.has_ended and not self._is_reconnecting:
                 self._socket.raise_failure()
                 raise AssertionError(self._end)
-            await self._socket.wait()
+            self._heard.clear()
+            await self._heard.wait()
 
     async def settle(self) -> None:
         """Until the server has handled everything that was sent."""
@@ -226,8 +229,7 @@ class Conversation:
             self._session = session
         if session is not None or patch is not None:
             self._shown = int(session is not None)
-        is_whole = isinstance(patch, dict) and TEMPLATE in patch
-        if is_whole or not self._has_content:
+        if _is_whole(patch) or not self._has_content:
             # The page came as HTML, and so does whole content: what the server knows of it is what it says.
             self._has_content = True
             self._page.replace(self._live.registry.view(self.id))
@@ -241,3 +243,8 @@ class Conversation:
         self._pending = [event for event in self._pending if event.number != failure.number]
         if not any(expectation.takes(failure) for expectation in self.expectations):
             self.failures.append(failure)
+
+
+def _is_whole(patch: Json) -> bool:
+    """Whether it brings the content as HTML."""
+    return is_object(patch) and TEMPLATE in patch

@@ -1,14 +1,16 @@
 """What a handler may want to know of an event (`wire/PROTOCOL.md` section 5), as `client/src/observers/details.ts` says it."""
 
-from collections.abc import Collection, Mapping
-from typing import Any, Final
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final, cast
 
 from selectolax.lexbor import LexborNode
 
-from liveview.testing.document import Document, attribute, has, input_type
+from liveview.testing.controls import is_box
+from liveview.testing.document import Document
 from liveview.testing.entries import entries
 from liveview.testing.fields import Fields
 from liveview.testing.happening import Happening
+from liveview.testing.nodes import attribute, has
 
 # Elements with a value, which a handler may ask for.
 _WITH_VALUE: Final = frozenset("button data input option output select textarea".split())
@@ -27,7 +29,7 @@ def details_of(
     form = document.form_of(control)
     found: dict[str, Json] = {
         "value": _value(fields, control),
-        "checked": fields.is_checked(control) if input_type(control) in ("checkbox", "radio") else None,
+        "checked": fields.is_checked(control) if is_box(control) else None,
         "key": happening.key,
         "form": entries(document, fields, form, happening.submitter) if form is not None else None,
         "event": _event(happening, control),
@@ -42,13 +44,15 @@ def details_of(
     }
 
 
-def pairs(form: Mapping[str, Any]) -> list[list[str]]:  # Any: a text, or several
-    """A form's fields as they travel; a list is sent as several fields of one name."""
-    return [
-        [name, str(text)]
-        for name, value in form.items()
-        for text in (value if isinstance(value, list | tuple) else [value])  # pyright: ignore[reportUnknownVariableType]  # as above
-    ]
+def pairs(form: Mapping[str, str | Sequence[str]]) -> list[list[str]]:
+    """A form's fields as they travel; several texts are several fields of one name."""
+    return [[name, text] for name, value in form.items() for text in _texts(value)]
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, list | tuple):
+        return [str(text) for text in cast(Sequence[object], value)]
+    return [str(value)]
 
 
 def _value(fields: Fields, control: LexborNode) -> Json:

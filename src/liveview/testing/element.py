@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from liveview.testing.content import KEY, plain
-from liveview.testing.document import attribute, has, input_type, key_of
+from liveview.testing.controls import is_box
 from liveview.testing.fields import Fields
+from liveview.testing.nodes import attribute, has, key_of
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,13 @@ class Element:
 def element_of(node: LexborNode, fields: Fields) -> Element:
     """The element behind a node."""
     attributes = {name: value or "" for name, value in node.attributes.items() if name != KEY}
-    is_box = input_type(node) in ("checkbox", "radio")
     return Element(
         tag=node.tag or "",
         text=text_of(node),
         attributes=attributes,
         html=plain(node.html or ""),
         value=value_of(node, fields),
-        is_checked=fields.is_checked(node) if is_box else None,
+        is_checked=fields.is_checked(node) if is_box(node) else None,
         key=key_of(node),
     )
 

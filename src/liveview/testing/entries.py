@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from liveview.testing.document import Document, attribute, has, input_type, is_disabled, is_same
+from liveview.testing.controls import is_box, is_button, is_submitter
+from liveview.testing.document import Document
 from liveview.testing.fields import Fields
+from liveview.testing.nodes import attribute, has, input_type, is_disabled, is_same
 
 Entries = list[list[str]]
 
@@ -27,7 +29,7 @@ def _is_successful(fields: Fields, node: LexborNode, submitter: LexborNode | Non
         return False
     if is_button(node):
         return is_same(node, submitter)
-    return input_type(node) not in ("checkbox", "radio") or fields.is_checked(node)
+    return not is_box(node) or fields.is_checked(node)
 
 
 def _entries(fields: Fields, node: LexborNode) -> Iterator[tuple[str, str]]:
@@ -52,16 +54,6 @@ def _entries(fields: Fields, node: LexborNode) -> Iterator[tuple[str, str]]:
         yield name, fields.value(node)
     if attribute(node, "dirname") and (node.tag == "textarea" or kind in ("text", "search")):
         yield attribute(node, "dirname") or "", "ltr"
-
-
-def is_button(node: LexborNode) -> bool:
-    """Whether it is a button of any kind."""
-    return node.tag == "button" or input_type(node) in ("submit", "reset", "button", "image")
-
-
-def is_submitter(node: LexborNode) -> bool:
-    """Whether it is a button that submits its form."""
-    return is_button(node) and input_type(node) in ("submit", "image")
 
 
 def default_button(document: Document, form: LexborNode) -> LexborNode | None:

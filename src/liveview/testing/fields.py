@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from liveview.testing.content import Writes
-from liveview.testing.document import Document, attribute, closest, has, input_type, key_of
+from liveview.testing.document import Document
 from liveview.testing.formats import sanitized
+from liveview.testing.nodes import attribute, closest, has, input_type, key_of
 
 
 @dataclass
@@ -179,7 +180,7 @@ def follow(typed: Typed, before: Document, after: Document, writes: Writes) -> N
         if name == "value" and not (key == typed.typing == typed.focused):
             typed.texts.pop(key, None)
         elif name == "checked":
-            _follow_check(typed, fields, after, node)
+            _follow_check(typed, fields, node)
     overruled = {key for key, name in writes if name == "selected" and _stayed(before, after, key)}
     for node in after.elements:
         if node.tag == "select" and key_of(node) in lists:
@@ -199,7 +200,7 @@ def _served(options: Sequence[Option]) -> list[str]:
     return [option.value for option in options if option.is_served]
 
 
-def _follow_check(typed: Typed, fields: Fields, document: Document, node: LexborNode) -> None:
+def _follow_check(typed: Typed, fields: Fields, node: LexborNode) -> None:
     if not has(node, "checked"):
         typed.checks[key_of(node)] = False
     elif input_type(node) == "radio":

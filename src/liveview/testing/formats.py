@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
@@ -128,8 +128,10 @@ def _week(text: str) -> Decimal:
 def _seconds(text: str) -> Decimal:
     if not _TIME.fullmatch(text):
         raise ValueError(text)
-    passed = datetime.combine(date.min, time.fromisoformat(text)) - datetime.min
-    return Decimal(passed // timedelta(milliseconds=1)) / 1000
+    clock = time.fromisoformat(text)
+    return (
+        Decimal((clock.hour * 60 + clock.minute) * 60 + clock.second) + Decimal(clock.microsecond) / 1_000_000
+    )
 
 
 def _moment(text: str) -> Decimal:

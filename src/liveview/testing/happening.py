@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from selectolax.lexbor import LexborNode
 
-from liveview.testing.document import Document, attribute, is_same, path
+from liveview.testing.document import Document
+from liveview.testing.nodes import attribute, is_same, path
 
 # Modifiers that say what to do, not when.
 _DEEDS: Final = re.compile(r"prevent|stop|once|away|window|debounce|throttle|\d+ms")
@@ -57,9 +58,9 @@ class Binding:
         return not _GLOBAL.isdisjoint(self.modifiers)
 
 
-def bindings_of(node: LexborNode, type: str) -> Iterator[Binding]:
+def bindings_of(node: LexborNode, event_type: str) -> Iterator[Binding]:
     """The handlers that an element's attributes name for events of this type."""
-    wished = f"live-{type}"
+    wished = f"live-{event_type}"
     for name, value in node.attributes.items():
         event, *modifiers = name.split(".")
         if event == wished and value:
@@ -67,7 +68,7 @@ def bindings_of(node: LexborNode, type: str) -> Iterator[Binding]:
         if name == "live-on":
             for pair in (value or "").split(","):
                 words = pair.split()
-                if len(words) > 1 and words[0] == type:
+                if len(words) > 1 and words[0] == event_type:
                     yield Binding(node, name, (), words[1])
 
 
@@ -104,7 +105,7 @@ def _from_elsewhere(document: Document, happening: Happening) -> Iterator[Bindin
 
 
 def admits(binding: Binding, happening: Happening) -> bool:
-    """Do the modifiers let the event through: is it this element, this key, are these keys held?"""
+    """Whether the modifiers let the event through: is it this element, this key, are these keys held."""
     return all(_admits(modifier, binding.node, happening) for modifier in binding.modifiers)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 _MODIFIERS: Final = {"Alt": "alt", "Control": "ctrl", "Meta": "meta", "Shift": "shift"}
 
-# Names of keys that are more than one character long (UI Events, "key" attribute values), without those of phones and televisions.
+# Names of keys that write no character (UI Events, "key" attribute values), without those of phones and televisions.
 _NAMED: Final = frozenset(
     """ArrowDown ArrowLeft ArrowRight ArrowUp Backspace CapsLock ContextMenu Delete End Enter Escape Home Insert NumLock
     PageDown PageUp Pause PrintScreen ScrollLock Tab""".split()

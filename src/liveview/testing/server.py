@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import uvicorn
@@ -63,8 +63,9 @@ class _Server(uvicorn.Server):
         self.is_settled.set()
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
-        """Serve until `should_exit`."""
+        """Serve until `should_exit`, or until the application does not start, which uvicorn logs."""
         try:
-            super().run(sockets)
+            with suppress(SystemExit):
+                super().run(sockets)
         finally:
             self.is_settled.set()

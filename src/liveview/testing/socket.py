@@ -19,13 +19,20 @@ Message = dict[str, Any]  # Any: ASGI's own type of messages
 
 
 class Socket:
-    """One connection, from `open` on. `hear` is given each message of the server, as JSON."""
+    """One connection, from `open` on.
 
-    def __init__(self, hear: Callable[[Any], None]) -> None:  # Any: JSON of the wire
+    `hear` is given each message of the server, as JSON. `stirred` is called after that, and when the connection has ended.
+    """
+
+    def __init__(
+        self,
+        hear: Callable[[Any], None],  # Any: JSON of the wire
+        stirred: Callable[[], None],
+    ) -> None:
         self._hear = hear
+        self._stirred = stirred
         self._incoming: asyncio.Queue[Message] = asyncio.Queue()
         self._serving: asyncio.Task[None]
-        self._heard = asyncio.Event()
         self._is_broken = False
         self.reason: str | None = None  # of the server, for closing it
 
@@ -38,7 +45,7 @@ class Socket:
         scope |= {"type": "websocket", "path": path, "subprotocols": [SUBPROTOCOL]}
         self._incoming.put_nowait({"type": "websocket.connect"})
         self._serving = asyncio.create_task(live(scope, self._receive, self._send))
-        self._serving.add_done_callback(lambda _: self._heard.set())
+        self._serving.add_done_callback(lambda _: self._stirred())
 
     @property
     def has_ended(self) -> bool:
@@ -53,11 +60,6 @@ class Socket:
     def say(self, message: FromClient) -> None:
         """Send one message."""
         self._incoming.put_nowait({"type": "websocket.receive", "text": encode(message)})
-
-    async def wait(self) -> None:
-        """Until something was heard, or the connection has ended."""
-        self._heard.clear()
-        await self._heard.wait()
 
     async def close(self, code: int) -> None:
         """End it from this side, and wait until every component on it is unmounted."""
@@ -75,4 +77,4 @@ class Socket:
             self._hear(json.loads(message["text"]))
         elif message["type"] == "websocket.close":
             self.reason = message.get("reason") or "without a reason"
-        self._heard.set()
+        self._stirred()

@@ -7,19 +7,11 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from liveview.testing.document import (
-    Document,
-    attribute,
-    closest,
-    described,
-    has,
-    input_type,
-    is_disabled,
-    key_of,
-)
-from liveview.testing.entries import is_button
+from liveview.testing.controls import is_button, kind_of
+from liveview.testing.document import Document
 from liveview.testing.fields import Fields, is_long
 from liveview.testing.formats import EXAMPLES, is_email, is_url, number_of
+from liveview.testing.nodes import attribute, closest, described, has, input_type, is_disabled, key_of
 
 _WITH_PATTERN: Final = frozenset("text search url tel email password".split())
 _WITH_LENGTH: Final = _WITH_PATTERN | {"textarea"}
@@ -56,7 +48,7 @@ def _problems(document: Document, fields: Fields, node: LexborNode) -> Iterator[
     if _is_missing(document, fields, node):
         yield "it is required"
         return
-    kind = input_type(node) or node.tag
+    kind = kind_of(node)
     text = fields.value(node)
     if not text or kind in ("checkbox", "radio", "select", "file"):
         return

@@ -19,10 +19,10 @@ from liveview.server.page import render
 from liveview.session.messages import Entry
 from liveview.testing.conversation import Conversation, Expectation
 from liveview.testing.details import pairs
-from liveview.testing.document import Text, attribute, described, input_type, is_text, visible_text
-from liveview.testing.element import Element, element_of, text_of, value_of
+from liveview.testing.element import Element
+from liveview.testing.nodes import Text, attribute, input_type, is_text, visible_text
 from liveview.testing.person import Person, as_text
-from liveview.testing.screen import Screen
+from liveview.testing.seen import SeenPage
 
 # A handler that has not answered after so long is taken to hang: tests should say so rather than hang too.
 ANSWER_SECONDS: Final = 10.0
@@ -30,7 +30,7 @@ ANSWER_SECONDS: Final = 10.0
 _CODES: Final = [error.code for error in all_errors(PeerError) if issubclass(error, PeerError)]
 
 
-class VisitedPage:
+class VisitedPage(SeenPage):
     """A page with one live component, and a person before it.
 
     Elements are meant by a CSS selector, by `text=`, or by both. With a selector alone the first of several is meant; a text
@@ -42,13 +42,13 @@ class VisitedPage:
     """
 
     def __init__(self, live: LiveView, component: Component, request: HTTPConnection | None) -> None:
+        super().__init__()
         self._live = live
         self._made = component
         self._request = request
-        self._screen = Screen()
         self._begun: tuple[Conversation, Person] | None = None
 
-    # --- what it shows ---
+    # --- what it is ---
 
     @property
     def live(self) -> LiveView:
@@ -59,70 +59,6 @@ class VisitedPage:
     def component(self) -> Any:  # Any: the application's own class, whose fields a test looks at
         """The live instance. It is another one after `reconnect`."""
         return self._live.registry.view(self._conversation.id).component
-
-    @property
-    def html(self) -> str:
-        """The component's content as HTML, without liveview's markers. What was typed is not in it."""
-        return self._screen.document.html
-
-    @property
-    def title(self) -> str | None:
-        """The document's title, as the component last set it."""
-        return self._screen.title
-
-    @property
-    def redirected_to(self) -> str | None:
-        """Where the component has last sent the browser."""
-        return self._screen.redirected_to
-
-    @property
-    def emitted(self) -> list[tuple[str, Any]]:  # Any: the application's own JSON
-        """The browser events of `live.emit`, name and arguments."""
-        return self._screen.emitted
-
-    def find(self, selector: str | None = None, *, text: Text | None = None) -> Element:
-        """The element that is meant. Raises `LookupError` where there is none."""
-        return element_of(self._screen.document.find(selector, text), self._screen.fields)
-
-    def find_all(self, selector: str | None = None, *, text: Text | None = None) -> list[Element]:
-        """Every element that matches, in the order of the page."""
-        fields = self._screen.fields
-        return [element_of(node, fields) for node in self._screen.document.select(selector, text)]
-
-    def count(self, selector: str | None = None, *, text: Text | None = None) -> int:
-        """How many elements match."""
-        return len(self._screen.document.select(selector, text))
-
-    def has(self, selector: str | None = None, *, text: Text | None = None) -> bool:
-        """Whether any element matches."""
-        return bool(self._screen.document.select(selector, text))
-
-    def text(self, selector: str) -> str:
-        """The text of an element, runs of space as one, as a person reads it. Raises `LookupError` where there is none."""
-        return text_of(self._screen.document.find(selector))
-
-    def texts(self, selector: str) -> list[str]:
-        """The text of every element that matches."""
-        return [text_of(node) for node in self._screen.document.select(selector)]
-
-    def attribute(self, selector: str, name: str) -> str | None:
-        """An attribute's value, the empty text where it has none, None where it is absent."""
-        return attribute(self._screen.document.find(selector), name)
-
-    def value(self, selector: str) -> str | list[str]:
-        """What is in a control now: typed, chosen or rendered. A list for a `<select multiple>`."""
-        node = self._screen.document.find(selector)
-        value = value_of(node, self._screen.fields)
-        if value is None:
-            raise LookupError(f"{described(node)} is no control: it has no value.")
-        return value
-
-    def is_checked(self, selector: str) -> bool:
-        """Whether a checkbox is ticked, or a radio button chosen."""
-        node = self._screen.document.find(selector)
-        if input_type(node) not in ("checkbox", "radio"):
-            raise LookupError(f"{described(node)} is neither a checkbox nor a radio button.")
-        return self._screen.fields.is_checked(node)
 
     # --- what a person does ---
 
@@ -340,7 +276,10 @@ class VisitedPage:
             "[data-component]"
         )
         assert parsed is not None
-        origin = Entry(*(attribute(parsed, f"data-{name}") or "" for name in ("id", "component", "session")))
+        id, component, session = (
+            attribute(parsed, f"data-{name}") or "" for name in ("id", "component", "session")
+        )
+        origin = Entry(id, component, session)
         conversation = Conversation(self._screen, origin, self._request)
         self._begun = (conversation, Person(self._screen, conversation))
         try:
@@ -405,9 +344,7 @@ class VisitedPage:
         known = ", ".join(repr(fields.value(node)) for node in radios)
         raise LookupError(f"No radio button of {selector!r} has the value {value!r}. There are: {known}.")
 
-    async def _fill_named(
-        self, selector: str | Element, name: str, value: str | float | bool | Sequence[str] | date | time
-    ) -> None:
+    async def _fill_named(self, selector: str | Element, name: str, value: object) -> None:
         """Fill in the controls of a form that have this name, each as its kind is."""
         document = self._screen.document
         form = document.form_of(self._meant(selector))
