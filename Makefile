@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` install what they need first, once.
 
-.PHONY: help demo test check format bench fuzz setup
+.PHONY: help demo test check format bench fuzz chaos setup
 
 help:
 	@echo "make demo    set up and serve the gallery on http://127.0.0.1:8000"
@@ -9,6 +9,7 @@ help:
 	@echo "make format  rewrite the sources in the project's format"
 	@echo "make bench   run the benchmarks; OPTIONS=--quick for a short look"
 	@echo "make fuzz    look for input that breaks a promise; OPTIONS=\"--seconds 600 --target frames\""
+	@echo "make chaos   the real stack under fire, two minutes and more; OPTIONS=\"storm --seconds 600\""
 
 demo:
 	@scripts/setup/python.sh
@@ -16,6 +17,7 @@ demo:
 
 test: setup
 	@scripts/setup/browser.sh
+	@scripts/setup/nginx.sh
 	@scripts/test.sh
 
 check: setup
@@ -32,6 +34,11 @@ fuzz:
 	@scripts/setup/python.sh
 	@scripts/setup/fuzz.sh
 	PYTHONPATH=.fuzz/atheris .venv/bin/python -m tests.fuzz $(OPTIONS)
+
+chaos: setup
+	@scripts/setup/browser.sh
+	@scripts/setup/nginx.sh
+	.venv/bin/python -m tests.chaos $(OPTIONS)
 
 setup:
 	@scripts/setup/python.sh

@@ -10,9 +10,14 @@ import { minify } from "terser";
 
 /** `debug.js` is for development, and has a budget to stay a script that one reads in one go. */
 const SCRIPTS = [
-  { name: "client.js", entry: "src/main.ts", budgetBytes: 9_000 },
+  { name: "client.js", entry: "src/main.ts", budgetBytes: 10_400 },
   { name: "debug.js", entry: "src/debug/main.ts", budgetBytes: 2_500 },
 ];
+/** Properties of objects that never leave the script, and that no browser has: with short names it is 60 bytes less. */
+const OURS =
+  "pending connection refusal isLost shown tries sender isOverruled served chosen offline wants parts holes resume received opened queued answered define listen isOld lasting anchor steps leaving fresh names".split(
+    " ",
+  );
 const isCheck = process.argv.includes("--check");
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -40,7 +45,16 @@ async function bundled(entry) {
   const { code } = await minify(bundle.outputFiles[0].text, {
     ecma: 2020,
     toplevel: true,
-    compress: { passes: 4, hoist_funs: true, unsafe: true, unsafe_arrows: true, unsafe_methods: true },
+    compress: {
+      passes: 4,
+      hoist_funs: true,
+      pure_getters: true,
+      sequences: false,
+      unsafe: true,
+      unsafe_arrows: true,
+      unsafe_methods: true,
+    },
+    mangle: { properties: { regex: new RegExp(`^(${OURS.join("|")})$`) } },
   });
   return code;
 }

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 pytest_plugins = ["pytester"]
 
-SLOW_FOLDERS = ("abuse", "typing", "packaging", "examples", "browser")
+SLOW_FOLDERS = ("abuse", "chaos", "typing", "packaging", "examples", "browser")
 
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 

@@ -7,6 +7,8 @@ export interface Sender {
   readonly element: Element;
   /** Of a browser event, if it was one. */
   readonly type?: string;
+  /** When the person had last typed. */
+  readonly typed?: number;
 }
 
 const waiting = new Set<Sender>();

@@ -2,8 +2,11 @@
 import { hold, isWaiting, release, type Sender } from "./busy";
 import { emit, obey } from "./command";
 import { elementOf, idAround, isEmpty, survey } from "./components";
+import { settleTyping, stampOfTyping } from "./dom/attribute";
 import { update } from "./dom/component";
 import { define } from "./dom/template";
+import { kept, putBack } from "./drafts";
+import { isReturn, take, takeOver, write } from "./leaving";
 import { notify } from "./notice";
 import { argumentsOf } from "./observers/binding";
 import { detailsOf } from "./observers/details";
@@ -13,7 +16,7 @@ import { flush } from "./observers/pace";
 import { observePage } from "./observers/page";
 import { createSession } from "./session";
 import * as transport from "./transport";
-import type { Arguments, Content, Details, Failure, Patch } from "./wire";
+import type { Arguments, Content, Details, Failure, Patch, ServerMessage } from "./wire";
 
 /** What page scripts and tests may use, as `window.liveview`. */
 export interface Api {
@@ -28,19 +31,32 @@ export interface Api {
 
 export type State = "connecting" | "connected" | "disconnected";
 
+/** A page that has been there for so long is not loaded again and again. */
+const OLD_MILLISECONDS = 10_000;
+/** Browsers allow few changes of the history. */
+const SAVING_MILLISECONDS = 1000;
+
 const { dataset } = document.documentElement;
 let resyncs = 0;
+let saving: ReturnType<typeof setTimeout> | undefined;
 
 const session = createSession<Sender>(`${Math.random()}`, Math.random, {
   send: transport.send,
   connect: transport.connectLater,
-  wait: (milliseconds, then) => setTimeout(then, milliseconds),
   define,
   listen,
   update: change,
-  answered: release,
+  answered(sender) {
+    release(sender);
+    settleTyping(sender.typed as number);
+  },
+  queued(count) {
+    dataset.liveQueued = `${count}`;
+    if (!count) delete dataset.liveQueued;
+  },
   fail,
   obey,
+  isOld: () => isReturn || performance.now() > OLD_MILLISECONDS,
 });
 
 /** Bring the page to life; `url` is the endpoint's. */
@@ -51,17 +67,22 @@ export function start(url: string): Api {
       dataset.liveState = "connected";
       session.opened();
     },
-    received: session.receive,
-    closed(code) {
+    received,
+    closed(code, isStanding) {
+      const isMissed = session.closed(code, isStanding);
+      if (isStanding) return;
       dataset.liveState = "disconnected";
       // Nobody misses the connection of a page without components.
-      if (!session.closed(code) && isEmpty()) delete dataset.liveState;
+      if (!isMissed && isEmpty()) delete dataset.liveState;
     },
   });
   observeEvents(prepare);
-  observePage(transport.awake, flush);
+  observePage(transport.awake, save, transport.drop);
   observeMutations(look);
+  const [left, itsDrafts] = take();
+  takeOver(left).forEach(session.resume);
   look();
+  putBack(itsDrafts);
   return {
     get resyncs() {
       return resyncs;
@@ -73,6 +94,19 @@ export function start(url: string): Api {
     disconnect: transport.disconnect,
     send: (element, handler, args = {}) => say({ element }, handler, args, {}),
   };
+}
+
+function received(message: ServerMessage): void {
+  session.receive(message);
+  // Nobody sees the page, so the browser may end it without another word.
+  if (document.hidden && message[4] && !saving) saving = setTimeout(save, SAVING_MILLISECONDS);
+}
+
+/** Leave in the history what is needed to go on from here. */
+function save(): void {
+  saving = undefined;
+  flush();
+  write(kept && [session.keep().map((its) => [its, elementOf(its[0][0])?.dataset.restore]), kept]);
 }
 
 /** See which components came and went. */
@@ -92,7 +126,8 @@ function prepare(event: Event, element: Element, id: string, handler: string): (
   if (type === "submit" && isWaiting(element, type)) return undefined;
   const args = argumentsOf(element);
   const details = detailsOf(event, element, session.wants(id, handler));
-  return () => say({ element, type }, handler, args, details);
+  const typed = stampOfTyping();
+  return () => say({ element, type, typed }, handler, args, details);
 }
 
 function say(sender: Sender, handler: string, args: Arguments, details: Details): void {

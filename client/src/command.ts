@@ -1,6 +1,7 @@
 /** What the server asks of the browser. */
 import { elementOf } from "./components";
-import { open } from "./transport";
+import { isSpared, loadAgain } from "./drafts";
+import { notify } from "./notice";
 import type { Command } from "./wire";
 
 let build: string | undefined;
@@ -16,15 +17,13 @@ export function obey(command: Command): void {
     case "emit":
       emit(command[1], command[2], command[3]);
       break;
-    case "handover":
-      setTimeout(open, command[1] * Math.random());
-      break;
     case "build":
       build ??= command[1];
       if (build !== command[1]) location.reload();
       break;
     case "reload":
-      location.reload();
+      if (isSpared(command[1])) notify(command[1], true);
+      else loadAgain(command[1]);
   }
 }
 

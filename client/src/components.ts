@@ -4,7 +4,7 @@ import type { Origin } from "./wire";
 export const COMPONENT = "[data-component]";
 let elements = new Map<string, HTMLElement>();
 
-export const elementOf = (id: string | null): Element | undefined => elements.get(id as string);
+export const elementOf = (id: string | null): HTMLElement | undefined => elements.get(id as string);
 
 export const isEmpty = (): boolean => !elements.size;
 

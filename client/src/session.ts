@@ -1,16 +1,18 @@
 /**
  * One page's conversation with the server, without any I/O: no DOM, no socket, no clock, no JSON. What happened
  * goes in, effects go out. It numbers events, keeps them until they are answered, and sends them again after a
- * reconnect.
+ * reconnect. While no connection takes them they wait.
  */
 import {
   type Arguments,
+  type Begun,
   type ClientMessage,
   type Command,
   type Content,
   type Definition,
   type Details,
   type Entry,
+  type EventBody,
   type Failure,
   isContent,
   Key,
@@ -25,17 +27,19 @@ import {
 /** What the session wants done. `Sender` is whatever the caller knows an event's sender by. */
 export interface Effects<Sender> {
   send(message: ClientMessage): void;
-  /** Open a connection after so long. */
+  /** Open a connection after so long. One that stands serves until then. */
   connect(milliseconds: number): void;
-  /** Go on after so long. */
-  wait(milliseconds: number, then: () => void): void;
   define(tid: string, definition: Definition): void;
   listen(types: readonly string[]): void;
   /** Change a component's content; `tid` is its root template. Says whether the page fitted. */
   update(id: string, tid: string | undefined, change: Patch | Content): boolean;
   answered(sender: Sender): void;
+  /** So many events wait for a connection. */
+  queued(count: number): void;
   fail(failure: Failure): void;
   obey(command: Command): void;
+  /** Is loading the page again of use, where a component could not be subscribed in this document yet? */
+  isOld(): boolean;
 }
 
 export interface Session<Sender> {
@@ -48,10 +52,21 @@ export interface Session<Sender> {
   /** What the handler wants to know of an event; nothing while that is unknown: then it is told everything. */
   wants(id: string, handler: string): readonly string[] | undefined;
   opened(): void;
-  /** Says whether it comes back. */
-  closed(code: number): boolean;
+  /** A connection ended, or another than the one that stands did not open. Says whether one is asked for again. */
+  closed(code: number, isStanding?: boolean): boolean;
   receive(message: ServerMessage): void;
+  /** What has to stay for another document to go on: of components as they came, and of none that was refused. */
+  keep(): Kept[];
+  /** A component of another document comes back, before it is added. */
+  resume(kept: Kept): void;
 }
+
+/** A component, the last number given out, and its events without an answer. */
+export type Kept = readonly [
+  origin: Component<unknown>["origin"],
+  number: number,
+  pending: readonly EventBody[],
+];
 
 interface Component<Sender> {
   /** With the newest session. */
@@ -74,25 +89,28 @@ interface Component<Sender> {
   tries: number;
   /** Why it was refused for good, on this connection. */
   refusal?: Failure | undefined;
+  /** Does it take no events that wait for a connection? */
+  offline?: boolean;
 }
 
 interface Pending<Sender> {
-  readonly number: number;
-  readonly handler: string;
-  readonly args: Arguments;
-  readonly details: Details;
-  readonly sender: Sender;
-  /** How often it was sent. */
-  attempt: number;
+  readonly body: EventBody;
+  /** Of an event from this document. */
+  readonly sender?: Sender;
   /** On which connection it was sent last. */
   connection?: number;
 }
 
 /** So many events of a component are under way at once; the server closes a connection that has many more. */
 const WINDOW = 64;
+/** So many events of a page wait for a connection. */
+const QUEUE = 1000;
 
-/** Refusals of a `subscribe` that another process, or a later one, may not repeat. */
-const PASSING = /^(unknown_component|session_newer)$/;
+/** Refusals of a `subscribe` that another process may not repeat. */
+/** Refusals that another page would not get. */
+const RELOADING = /expired|identity/;
+
+const PASSING = /component|newer/;
 
 /** Full jitter: anywhere between 0.1 s and a bound that doubles with each try, up to 10 s. `random` is in [0, 1). */
 export function backoff(tries: number, random: number): number {
@@ -107,15 +125,32 @@ export function createSession<Sender>(
 ): Session<Sender> {
   const components = new Map<string, Component<Sender>>();
   let connections = 0;
-  /** 0: none stands. */
+  /** 0: none that takes what we say. */
   let connection = 0;
+  /** Is another one asked for while one stands? */
+  let isMoving = false;
   let tries = 0;
 
   function add(origins: readonly Origin[]): void {
     for (const origin of origins) {
-      components.set(origin[0], { origin: [...origin], pending: [], number: 0, shown: 1, tries: 0 });
+      if (!components.has(origin[0])) put([[...origin], 0, []], 1);
     }
     subscribe();
+  }
+
+  function keep(): Kept[] {
+    return [...components.values()]
+      .filter(({ refusal }) => !refusal)
+      .map(({ origin, number, pending }) => [origin, number, pending.map(({ body }) => body)]);
+  }
+
+  function resume(kept: Kept): void {
+    put(kept, 0);
+  }
+
+  function put([origin, number, bodies]: Kept, shown: 0 | 1): void {
+    const pending = bodies.map((body) => ({ body }));
+    components.set(origin[0], { origin, pending, number, shown, tries: 0 });
   }
 
   function remove(id: string): void {
@@ -129,15 +164,28 @@ export function createSession<Sender>(
 
   function event(id: string, handler: string, args: Arguments, details: Details, sender: Sender): void {
     const component = components.get(id) as Component<Sender>;
-    if (component.refusal) {
-      // It would be answered with "unknown id", which says nothing.
+    const refusal = refusalOf(component);
+    if (refusal) {
       effects.answered(sender);
-      effects.fail(component.refusal);
+      effects.fail(refusal);
       return;
     }
-    component.pending.push({ number: ++component.number, handler, args, details, sender, attempt: 0 });
+    component.pending.push({ body: [++component.number, handler, args, details, 0], sender });
     send(component);
   }
+
+  /** Why the component takes no event now. One of a refused component would be answered with "unknown id", which says nothing. */
+  function refusalOf({ origin: [id], refusal, offline }: Component<Sender>): Failure | undefined {
+    if (offline && isAway()) return ["error", id, null, "offline", ""];
+    if (waiting() >= QUEUE) return ["error", id, null, "too_many", ""];
+    return refusal;
+  }
+
+  const isAway = (): boolean => !connection && !isMoving;
+
+  /** How many events wait for a connection. */
+  const waiting = (): number =>
+    isAway() ? [...components.values()].flatMap(({ pending }) => pending).length : 0;
 
   function wants(id: string, handler: string): readonly string[] | undefined {
     const known = components.get(id)?.wants;
@@ -146,23 +194,45 @@ export function createSession<Sender>(
 
   function opened(): void {
     connection = ++connections;
+    isMoving = false;
     subscribe();
   }
 
-  function closed(code: number): boolean {
-    connection = 0;
-    // Without components that it lets in the server closes after a while, and nobody misses it.
-    const isMissed = code !== VERSION_REFUSED && [...components.values()].some(({ refusal }) => !refusal);
-    if (isMissed) effects.connect(backoff(tries++, random()));
+  function closed(code: number, isStanding?: boolean): boolean {
+    if (!isStanding) {
+      connection = 0;
+      isMoving = false;
+      effects.queued(waiting());
+    }
+    return code !== VERSION_REFUSED && come(backoff(tries++, random()));
+  }
+
+  /** Come back, or over to another connection. Says whether anybody misses it. */
+  function come(milliseconds: number): boolean {
+    // Without components that it lets in the server closes after a while.
+    const isMissed = [...components.values()].some(({ refusal }) => !refusal);
+    if (isMissed) effects.connect(milliseconds);
     return isMissed;
   }
 
   function receive(message: ServerMessage): void {
-    // A refusal is no reason to come back at once.
-    if (message[0] !== "error") tries = 0;
+    // A refusal is no reason to come back at once, nor is what is still said where another connection does not open.
+    if (message[0] !== "error" && !isMoving) tries = 0;
     if (message[0] === "update") update(message);
     else if (message[0] === "error") fail(message);
-    else effects.obey(message);
+    else if (message[0] === "begun") begin(message);
+    else if (message[0] === "handover") {
+      // Who hears this says no more here: events wait until there is another connection.
+      connection = 0;
+      isMoving = true;
+      come(message[1] * random());
+    } else effects.obey(message);
+  }
+
+  /** The server runs an event that was sent before: if it is sent again, its process may have died of it. */
+  function begin([, id, number]: Begun): void {
+    const event = components.get(id)?.pending.find(({ body }) => body[0] === number);
+    if (event) event.body[4]++;
   }
 
   function update([, id, answered, change, session, extras]: Update): void {
@@ -171,6 +241,7 @@ export function createSession<Sender>(
       [Key.types]: types = [],
       [Key.wants]: wants,
       [Key.root]: root,
+      [Key.offline]: offline,
     } = extras ?? {};
     for (const tid in templates) effects.define(tid, templates[tid]);
     effects.listen(types);
@@ -179,10 +250,12 @@ export function createSession<Sender>(
     component.tries = 0;
     component.wants = wants ?? component.wants ?? {};
     component.root = root ?? component.root;
+    component.offline ||= offline === 1;
     if (session) component.origin[2] = session;
     if (session || change) component.shown = session && !component.isLost ? 1 : 0;
-    if (change) show(component, change);
+    // What is answered is settled before its answer is shown.
     answer(component, (number) => number <= answered);
+    if (change) show(component, change);
   }
 
   function show(component: Component<Sender>, change: Patch | Content): void {
@@ -194,7 +267,7 @@ export function createSession<Sender>(
     if (!component.isLost) {
       if (effects.update(id, component.root, change)) return;
       component.isLost = true;
-      effects.send(["resync", id]);
+      if (connection) effects.send(["resync", id]);
     }
     component.shown = 0;
   }
@@ -204,14 +277,17 @@ export function createSession<Sender>(
     effects.fail(failure);
     const component = components.get(id as string);
     if (!component) return;
-    if (number) answer(component, (its) => its === number);
-    else if (!component.wants) {
+    // What is wrong with an event is no answer to it: that is the update behind, which has the session as well.
+    if (!number && !component.wants) {
       if (PASSING.test(code)) {
         component.connection = undefined;
-        effects.wait(backoff(component.tries++, random()), subscribe);
+        isMoving = true;
+        come(backoff(component.tries++, random()));
       } else {
         component.refusal = failure;
         answer(component, () => true);
+        // Else a page whose server finds fault with what it has just made would be loaded again and again.
+        if (RELOADING.test(code) && (component.root || effects.isOld())) effects.obey(["reload", code]);
       }
     }
   }
@@ -229,29 +305,30 @@ export function createSession<Sender>(
     component.connection = connection;
     component.isLost = false;
     component.wants = component.refusal = undefined;
-    return [...origin, pending.length ? pending[0].number - 1 : number, shown];
+    return [...origin, pending.length ? pending[0].body[0] - 1 : number, shown];
   }
 
   /** Say what has not been said on this connection, as far as the window is open. */
   function send(component: Component<Sender>): void {
+    effects.queued(waiting());
     if (component.connection !== connection) return;
     for (const event of component.pending.slice(0, WINDOW)) {
       if (event.connection === connection) continue;
       event.connection = connection;
-      const { number, handler, args, details } = event;
-      effects.send(["event", component.origin[0], number, handler, args, details, event.attempt++]);
+      effects.send(["event", component.origin[0], ...event.body]);
+      event.body[4] ||= 1;
     }
   }
 
   /** Let go of events that need no answer any more. */
   function answer(component: Component<Sender>, isAnswered: (number: number) => boolean): void {
-    component.pending = component.pending.filter(({ number, sender }) => {
+    component.pending = component.pending.filter(({ body: [number], sender }) => {
       if (!isAnswered(number)) return true;
-      effects.answered(sender);
+      if (sender) effects.answered(sender);
       return false;
     });
     send(component);
   }
 
-  return { add, remove, event, wants, opened, closed, receive };
+  return { add, remove, event, wants, opened, closed, receive, keep, resume };
 }

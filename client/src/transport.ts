@@ -1,11 +1,12 @@
-/** The only WebSocket. It opens, sends, hears and notices silence; when to come back is for others to say. */
+/** The only place with WebSockets. It opens, sends, hears and notices silence; when to come back is for others to say. */
 import { type ClientMessage, decode, encode, type ServerMessage, SUBPROTOCOL } from "./wire";
 
 export interface Listener {
   readonly url: string;
   opened(): void;
   received(message: ServerMessage): void;
-  closed(code: number): void;
+  /** It closed, or did not open; `isStanding`: another one stands. */
+  closed(code: number, isStanding: boolean): void;
 }
 
 /** After so long without a word from either side we ask whether the server is there, which tells it that we are ... */
@@ -13,10 +14,17 @@ const SILENCE_MILLISECONDS = 25_000;
 /** ... and give it so long to answer, or to let us in. */
 const PATIENCE_MILLISECONDS = 10_000;
 
+type Timer = ReturnType<typeof setTimeout> | undefined;
+
 let listener: Listener;
+/** The connection that stands. */
 let current: WebSocket | undefined;
-/** For what is to happen unless something else does before. */
-let timer: ReturnType<typeof setTimeout> | undefined;
+/** The one that is about to. */
+let next: WebSocket | undefined;
+/** For the next one; nothing: none is to be opened. */
+let coming: Timer;
+/** For what is to happen to the current one unless something else does before. */
+let watching: Timer;
 /** When the server last said something: a timer for each word would cost as much as the word. */
 let heard = 0;
 /** When we last said something. */
@@ -30,44 +38,25 @@ export function report(to: Listener): void {
 
 /** Open a connection if there is none. */
 export function connect(): void {
-  if (current) return;
-  current = open();
-  expect(drop, PATIENCE_MILLISECONDS);
+  if (!current) open();
 }
 
-/** Open a connection after so long. */
+/** Open a connection after so long. One that stands serves until then, and is closed after that. */
 export function connectLater(milliseconds: number): void {
-  expect(connect, milliseconds);
+  stay();
+  coming = setTimeout(open, milliseconds);
 }
 
-/** Open another connection. The one that stands serves until then, and is closed after that. */
-export function open(): WebSocket {
-  const socket = new WebSocket(listener.url, SUBPROTOCOL);
-  socket.onopen = () => {
-    const before = current;
-    if (!before) return socket.close();
-    current = socket;
-    hear();
-    spoke = heard;
-    watch();
-    listener.opened();
-    if (before !== socket) before.close();
-  };
-  socket.onmessage = ({ data }) => {
-    if (current !== socket) return;
-    hear();
-    listener.received(decode(data));
-  };
-  socket.onclose = ({ code }) => {
-    if (current === socket) end(code);
-  };
-  return socket;
+/** Close, and come back when it is time. */
+export function drop(): void {
+  end(next);
+  end(current);
 }
 
 /** Close, and stay closed. */
 export function disconnect(): void {
   drop();
-  expect();
+  stay();
 }
 
 export function send(message: ClientMessage): void {
@@ -78,7 +67,35 @@ export function send(message: ClientMessage): void {
 /** A good moment: come back if we are away for a while, else make sure that the server is still there. */
 export function awake(): void {
   if (current) probe();
-  else if (timer) connect();
+  else if (coming) open();
+}
+
+function open(): void {
+  if (next) return;
+  const socket = new WebSocket(listener.url, SUBPROTOCOL);
+  next = socket;
+  setTimeout(() => socket === next && end(socket), PATIENCE_MILLISECONDS);
+  socket.onopen = () => {
+    const before = current;
+    current = socket;
+    next = undefined;
+    stay();
+    heard = spoke = Date.now();
+    watch();
+    listener.opened();
+    before?.close();
+  };
+  socket.onmessage = ({ data }) => {
+    if (current !== socket) return;
+    hear();
+    listener.received(decode(data));
+  };
+  socket.onclose = ({ code }) => end(socket, code);
+}
+
+function stay(): void {
+  clearTimeout(coming);
+  coming = undefined;
 }
 
 function hear(): void {
@@ -95,25 +112,21 @@ function watch(): void {
 }
 
 function probe(): void {
-  if (current?.readyState !== WebSocket.OPEN) return;
   send(["ping"]);
   isAsked = true;
-  expect(drop, PATIENCE_MILLISECONDS);
+  expect(() => end(current), PATIENCE_MILLISECONDS);
+}
+
+function expect(otherwise: () => void, milliseconds: number): void {
+  clearTimeout(watching);
+  watching = setTimeout(otherwise, milliseconds);
 }
 
 /** Close without waiting for the other side, which may be long gone. */
-function drop(): void {
-  current?.close();
-  end(0);
-}
-
-function end(code: number): void {
-  current = undefined;
-  expect();
-  listener.closed(code);
-}
-
-function expect(otherwise?: () => void, milliseconds?: number): void {
-  clearTimeout(timer);
-  timer = otherwise && setTimeout(otherwise, milliseconds);
+function end(socket: WebSocket | undefined, code = 0): void {
+  if (!socket || (socket !== current && socket !== next)) return;
+  socket.close();
+  if (socket === next) next = undefined;
+  else current = undefined;
+  listener.closed(code, !!current);
 }

@@ -11,15 +11,15 @@ export const VERSION_REFUSED = 4406;
 export type Origin = readonly [id: string, component: string, session: string, parent: string | null];
 export type Entry = readonly [...Origin, answered: number, shown: 0 | 1];
 
-export type EventMessage = readonly [
-  word: "event",
-  id: string,
+export type EventBody = [
   number: number,
   handler: string,
   arguments: Arguments,
   details: Details,
+  /** 0: never sent. Else 1, and 1 for each time that the server began it and gave no answer. */
   attempt: number,
 ];
+export type EventMessage = readonly [word: "event", id: string, ...Readonly<EventBody>];
 export type ClientMessage =
   | readonly [word: "subscribe", document: string, components: readonly Entry[]]
   | EventMessage
@@ -45,16 +45,19 @@ export type Failure = readonly [
   code: string,
   text: string,
 ];
+/** A handler is about to run for an event that was sent before. */
+export type Begun = readonly [word: "begun", id: string, number: number];
+/** The process is about to go: another connection within so long. */
+export type Handover = readonly [word: "handover", milliseconds: number];
 /** What the server asks of the browser rather than of a component's content, and the answer to `ping`. */
 export type Command =
   | readonly [word: "pong"]
   | readonly [word: "redirect", url: string]
   | readonly [word: "title", text: string]
   | readonly [word: "emit", id: string, name: string, detail: unknown]
-  | readonly [word: "handover", milliseconds: number]
   | readonly [word: "reload", code: string]
   | readonly [word: "build", text: string];
-export type ServerMessage = Update | Failure | Command;
+export type ServerMessage = Update | Failure | Begun | Handover | Command;
 
 /** The keys of blocks, changes and extras. */
 export enum Key {
@@ -69,6 +72,8 @@ export enum Key {
   wants = "w",
   types = "e",
   root = "r",
+  // biome-ignore lint/suspicious/noDuplicateEnumValues: this is a key of extras, the other one of changes of lists.
+  offline = "o",
 }
 
 export type Extras = {
@@ -76,6 +81,7 @@ export type Extras = {
   readonly [Key.wants]?: Wants;
   readonly [Key.types]?: readonly string[];
   readonly [Key.root]?: string;
+  readonly [Key.offline]?: 0 | 1;
 };
 export type Definition = string | readonly [html: string, namespace: "svg" | "math"];
 export type Wants = { readonly [handler: string]: readonly string[] };

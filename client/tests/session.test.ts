@@ -11,7 +11,8 @@ class Subject {
   readonly session: Session<string>;
   /** Whether the page fits the next update. */
   fits = true;
-  readonly waits: (() => void)[] = [];
+  queued = 0;
+  isOld = false;
   #log: Log[] = [];
 
   constructor(...ids: readonly string[]) {
@@ -23,10 +24,6 @@ class Subject {
     const effects: Effects<string> = {
       send: (message: ClientMessage) => note("send")(...trimmed(message)),
       connect: note("connect"),
-      wait: (milliseconds, then) => {
-        this.waits.push(then);
-        note("wait")(milliseconds);
-      },
       define: note("define"),
       listen: (types) => types.length && note("listen")(types),
       update: (id, tid, change: Patch | Content) => {
@@ -34,7 +31,11 @@ class Subject {
         return this.fits;
       },
       answered: note("answered"),
+      queued: (count) => {
+        this.queued = count;
+      },
       fail: note("fail"),
+      isOld: () => this.isOld,
       obey: note("obey"),
     };
     this.session = createSession<string>("doc", () => 0.5, effects);
@@ -43,12 +44,15 @@ class Subject {
 
   /** Connected, subscribed, answered. */
   static live(...ids: readonly string[]): Subject {
-    const subject = new Subject(...ids);
-    subject.session.opened();
+    return new Subject(...ids).live(...ids);
+  }
+
+  live(...ids: readonly string[]): this {
+    this.session.opened();
     for (const id of ids)
-      subject.session.receive(["update", id, 0, null, null, { r: "root", w: { typed: ["value"] } }]);
-    subject.log();
-    return subject;
+      this.session.receive(["update", id, 0, null, null, { r: "root", w: { typed: ["value"] } }]);
+    this.log();
+    return this;
   }
 
   click(id: string, handler = "click"): void {
@@ -127,12 +131,12 @@ test("an answer is one for every event up to its number", () => {
   assert.deepEqual(subject.log(), []);
 });
 
-test("unanswered events are sent again after the next subscription, in order, with the attempt counted up", () => {
+test("unanswered events are sent again after the next subscription, in order, as sent before", () => {
   const subject = Subject.live("a", "b");
   for (const id of ["a", "a", "b", "a"]) subject.click(id);
   subject.session.receive(["update", "a", 1, [0, "1"], "a-1"]);
   subject.log();
-  for (const attempt of [1, 2]) {
+  for (const attempt of [1, 1]) {
     subject.session.closed(1006);
     subject.session.opened();
     assert.deepEqual(subject.sent(), [
@@ -142,6 +146,30 @@ test("unanswered events are sent again after the next subscription, in order, wi
       event("b", 1, attempt),
     ]);
   }
+});
+
+test("an event counts how often the server began it without an answer, and nothing else", () => {
+  const subject = Subject.live("a");
+  subject.click("a");
+  subject.click("a");
+  const again = (): unknown[] => {
+    subject.session.closed(1006);
+    subject.session.opened();
+    return subject.sent().slice(-2);
+  };
+  subject.session.receive(["begun", "a", 1]);
+  assert.deepEqual(again(), [event("a", 1, 2), event("a", 2, 1)]);
+  subject.session.receive(["begun", "a", 1]);
+  assert.deepEqual(again(), [event("a", 1, 3), event("a", 2, 1)]);
+  assert.deepEqual(again(), [event("a", 1, 3), event("a", 2, 1)]);
+  subject.session.receive(["begun", "a", 7]);
+  subject.session.receive(["begun", "gone", 1]);
+  subject.session.receive(["update", "a", 1, null]);
+  subject.session.receive(["begun", "a", 1]);
+  subject.session.receive(["begun", "a", 2]);
+  subject.session.closed(1006);
+  subject.session.opened();
+  assert.deepEqual(subject.sent().at(-1), event("a", 2, 2));
 });
 
 test("an event while the connection is away was not sent before", () => {
@@ -162,6 +190,8 @@ test("at most 64 events of a component are under way; each answer lets others go
   subject.session.receive(["update", "a", 2, null]);
   assert.deepEqual(subject.sent(), [event("a", 65), event("a", 66)]);
   subject.session.receive(["error", "a", 3, "bad_arguments", ""]);
+  assert.deepEqual(subject.sent(), []);
+  subject.session.receive(["update", "a", 3, null]);
   assert.deepEqual(subject.sent(), [event("a", 67)]);
   subject.session.closed(1006);
   subject.session.opened();
@@ -197,25 +227,27 @@ test("without components nobody comes back", () => {
   assert.deepEqual(subject.log(), []);
 });
 
-test("an error answers its event only, and no number counts as answered before those before it", () => {
+test("an error says what is wrong with an event; only an update answers it", () => {
   const subject = Subject.live("a");
   subject.click("a", "one");
   subject.click("a", "two");
   subject.log();
   subject.session.receive(["error", "a", 2, "unknown_handler", "?"]);
-  assert.deepEqual(subject.log(), [
-    ["fail", ["error", "a", 2, "unknown_handler", "?"]],
-    ["answered", "a two"],
-  ]);
+  assert.deepEqual(subject.log(), [["fail", ["error", "a", 2, "unknown_handler", "?"]]]);
   subject.session.closed(1006);
   subject.session.opened();
-  assert.deepEqual(subject.sent(), [["subscribe", "doc", [entry("a", 0)]], event("a", 1, 1, "one")]);
+  assert.deepEqual(subject.sent(), [
+    ["subscribe", "doc", [entry("a", 0)]],
+    event("a", 1, 1, "one"),
+    event("a", 2, 1, "two"),
+  ]);
 });
 
 test("numbers go on after everything is answered", () => {
   const subject = Subject.live("a");
   subject.click("a");
   subject.session.receive(["error", "a", 1, "bad_arguments", "?"]);
+  subject.session.receive(["update", "a", 1, null]);
   subject.session.closed(1006);
   subject.log();
   subject.session.opened();
@@ -326,25 +358,45 @@ test("a component that goes is unsubscribed, its events need no answer; its chil
 });
 
 for (const code of ["unknown_component", "session_newer"]) {
-  test(`${code}: tried again later, the events kept`, () => {
-    const subject = new Subject("a");
-    subject.session.opened();
-    subject.log();
+  test(`${code}: another connection is tried later, the events kept; the one that stands serves the others`, () => {
+    const subject = new Subject("a", "b").live("b");
     subject.session.receive(["error", "a", null, code, "?"]);
     subject.click("a");
+    subject.click("b");
     assert.deepEqual(
-      subject.log().map(([effect, value]) => [effect, effect === "wait" ? value : null]),
+      subject.log().filter(([effect]) => effect !== "fail"),
       [
-        ["fail", null],
-        ["wait", backoff(0, 0.5)],
+        ["connect", backoff(0, 0.5)],
+        ["send", ...event("b", 1)],
       ],
     );
-    subject.waits[0]();
-    assert.deepEqual(subject.sent(), [["subscribe", "doc", [entry("a")]], event("a", 1)]);
+    subject.session.opened();
+    assert.deepEqual(subject.sent(), [
+      ["subscribe", "doc", [entry("a"), entry("b")]],
+      event("a", 1),
+      event("b", 1, 1),
+    ]);
     subject.session.receive(["error", "a", null, code, "?"]);
-    assert.deepEqual(subject.log().at(-1), ["wait", backoff(1, 0.5)]);
+    assert.deepEqual(subject.log().at(-1), ["connect", backoff(1, 0.5)]);
   });
 }
+
+test("another connection that does not open is tried again, more and more rarely, whatever the old one says", () => {
+  const subject = Subject.live("a", "b");
+  subject.session.receive(["error", "a", null, "failed", "?"]);
+  subject.session.receive(["handover", 1000]);
+  for (const tries of [0, 1, 2]) {
+    subject.log();
+    assert.equal(subject.session.closed(1006, true), true);
+    subject.session.receive(["pong"]);
+    assert.deepEqual(subject.log()[0], ["connect", backoff(tries, 0.5)]);
+  }
+  subject.session.opened();
+  subject.session.receive(["pong"]);
+  subject.log();
+  subject.session.closed(1006);
+  assert.deepEqual(subject.log(), [["connect", backoff(0, 0.5)]]);
+});
 
 test("another refusal to subscribe lets the events go", () => {
   const subject = new Subject("a");
@@ -383,12 +435,166 @@ test("a failure of a live component lets nothing go", () => {
   assert.deepEqual(subject.log(), [["fail", ["error", "a", null, "failed", "?"]]]);
 });
 
-test("a hand-over subscribes on the new connection as after a break", () => {
-  const subject = Subject.live("a");
+test("a hand-over: another connection within so long, and no more words on this one", () => {
+  const subject = Subject.live("a", "b");
   subject.click("a");
   subject.log();
+  subject.session.receive(["handover", 1000]);
+  assert.deepEqual(subject.log(), [["connect", 500]]);
+  subject.click("a");
+  subject.session.add([["c", "m.C", "c-0", "a"]]);
+  subject.session.remove("b");
+  subject.fits = false;
+  subject.session.receive(["update", "a", 0, [0, "x"], "a-1"]);
+  assert.deepEqual(subject.sent(), []);
+  assert.equal(subject.queued, 0);
   subject.session.opened();
-  assert.deepEqual(subject.sent(), [["subscribe", "doc", [entry("a")]], event("a", 1, 1)]);
+  assert.deepEqual(subject.sent(), [
+    ["subscribe", "doc", [entry("a", 0, 0, "a-1"), ["c", "m.C", "c-0", "a", 0, 1]]],
+    event("a", 1, 1),
+    event("a", 2),
+  ]);
+});
+
+test("answers that the old connection still gives after a hand-over count", () => {
+  const subject = Subject.live("a");
+  subject.click("a");
+  subject.session.receive(["handover", 1000]);
+  subject.session.receive(["update", "a", 1, [0, "x"], "a-1"]);
+  subject.log();
+  subject.session.opened();
+  assert.deepEqual(subject.sent(), [["subscribe", "doc", [entry("a", 1, 1, "a-1")]]]);
+});
+
+test("a connection that ends before the hand-over is one that ended", () => {
+  const subject = Subject.live("a");
+  subject.session.receive(["handover", 1000]);
+  subject.log();
+  subject.session.closed(1012);
+  assert.deepEqual(subject.log(), [["connect", backoff(0, 0.5)]]);
+});
+
+test("a hand-over of a page without components opens nothing", () => {
+  const subject = Subject.live("a");
+  subject.session.remove("a");
+  subject.log();
+  subject.session.receive(["handover", 1000]);
+  assert.deepEqual(subject.log(), []);
+});
+
+test("while no connection stands it is told how many events wait, the unanswered among them", () => {
+  const subject = Subject.live("a", "b");
+  subject.click("a");
+  assert.equal(subject.queued, 0);
+  subject.session.closed(1006);
+  assert.equal(subject.queued, 1);
+  subject.click("b");
+  subject.click("b");
+  assert.equal(subject.queued, 3);
+  subject.session.remove("a");
+  assert.equal(subject.queued, 2);
+  subject.session.opened();
+  assert.equal(subject.queued, 0);
+});
+
+test("1,000 events of a page wait for a connection, and no more; once it stands there is no such bound", () => {
+  const subject = Subject.live("a", "b");
+  subject.session.closed(1006);
+  for (let count = 0; count < 500; count++) for (const id of ["a", "b"]) subject.click(id);
+  subject.log();
+  subject.click("a");
+  const refusal = [
+    ["answered", "a click"],
+    ["fail", ["error", "a", null, "too_many", ""]],
+  ];
+  assert.deepEqual(subject.log(), refusal);
+  assert.equal(subject.queued, 1000);
+  subject.session.opened();
+  subject.log();
+  subject.click("a");
+  assert.deepEqual(subject.log(), []);
+  assert.deepEqual(
+    subject.session.closed(1006) && subject.queued,
+    1001,
+    "what came while a connection stood is kept",
+  );
+});
+
+test("a component of now or never refuses events while no connection stands", () => {
+  const subject = new Subject("a", "b");
+  subject.session.closed(1006);
+  subject.click("a", "first");
+  subject.live("b");
+  subject.session.receive(["update", "a", 1, null, null, { r: "root", o: 1 }]);
+  subject.session.receive(["update", "a", 1, [0, "x"]]);
+  subject.log();
+  subject.session.receive(["handover", 1000]);
+  subject.click("a", "moving");
+  subject.session.closed(1006);
+  subject.log();
+  subject.click("b");
+  subject.click("a");
+  assert.deepEqual(subject.log(), [
+    ["answered", "a click"],
+    ["fail", ["error", "a", null, "offline", ""]],
+  ]);
+  subject.session.opened();
+  assert.deepEqual(subject.sent().slice(1), [event("a", 2, 0, "moving"), event("b", 1)]);
+});
+
+for (const code of ["session_expired", "identity_changed"]) {
+  test(`${code}: another page is asked for where this one was live once, or is old`, () => {
+    const reloads = (subject: Subject): unknown[] => {
+      subject.session.closed(1006);
+      subject.session.opened();
+      subject.session.receive(["error", "a", null, code, "?"]);
+      return subject.log().filter(([effect]) => effect === "obey");
+    };
+    const subject = new Subject("a");
+    assert.deepEqual(reloads(subject), []);
+    subject.isOld = true;
+    assert.deepEqual(reloads(subject), [["obey", ["reload", code]]]);
+    assert.deepEqual(reloads(Subject.live("a")), [["obey", ["reload", code]]]);
+  });
+}
+
+test("another refusal asks for no other page", () => {
+  const subject = Subject.live("a");
+  subject.session.closed(1006);
+  subject.session.opened();
+  subject.session.receive(["error", "a", null, "session_invalid", "?"]);
+  assert.deepEqual(subject.log().at(-1)?.[0], "fail");
+});
+
+test("another document goes on with what was kept: sessions, numbers, and events without an answer", () => {
+  const left = Subject.live("a", "b", "c");
+  for (const id of ["a", "a", "a"]) left.click(id);
+  left.session.receive(["update", "a", 1, [0, "x"], "a-1"]);
+  left.session.receive(["begun", "a", 2]);
+  left.session.closed(1006);
+  left.click("a");
+  left.session.opened();
+  left.session.receive(["error", "c", null, "session_expired", "?"]);
+  const kept = JSON.parse(JSON.stringify(left.session.keep()));
+  assert.deepEqual(
+    kept.map(([origin]: [string[]]) => origin[0]),
+    ["a", "b"],
+    "what was refused is refused again",
+  );
+  const subject = new Subject();
+  kept.forEach(subject.session.resume);
+  subject.session.add([origin("a"), origin("b"), origin("d")]);
+  subject.session.opened();
+  assert.deepEqual(subject.sent(), [
+    ["subscribe", "doc", [entry("a", 1, 0, "a-1"), entry("b", 0, 0), entry("d")]],
+    event("a", 2, 2),
+    event("a", 3, 1),
+    event("a", 4, 1),
+  ]);
+  subject.session.receive(["update", "a", 4, null]);
+  assert.deepEqual(subject.log(), [], "nobody waits for them here");
+  subject.click("a");
+  assert.deepEqual(subject.sent(), [event("a", 5)]);
 });
 
 test("commands are passed on", () => {

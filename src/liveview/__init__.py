@@ -7,8 +7,20 @@ from liveview.component.component import Component
 from liveview.component.computed import computed
 from liveview.component.events import Event, event
 from liveview.component.fields import Bound, field
+from liveview.component.form import Form
 from liveview.component.receiver import message
 from liveview.server.app import LiveView
 from liveview.session.limits import Limits
 
-__all__ = ["Bound", "Component", "Event", "Limits", "LiveView", "computed", "event", "field", "message"]
+__all__ = [
+    "Bound",
+    "Component",
+    "Event",
+    "Form",
+    "Limits",
+    "LiveView",
+    "computed",
+    "event",
+    "field",
+    "message",
+]

@@ -234,7 +234,9 @@ class TakenOver(PeerError):
     """The same document subscribed the id on another connection."""
 
     code = "taken_over"
-    row = Row("the same document subscribed this id on another connection", "no", "logs")
+    row = Row(
+        "the same document subscribed this id on another connection, or has on a later one", "no", "logs"
+    )
 
 
 # --- the peer: an event -----------------------------------------------------------------------------------------------

@@ -37,6 +37,8 @@ class Peer:
             0,
             process_request=self._answer,
             subprotocols=[Subprotocol("liveview.v1")],
+            # A browser opens sockets that it may need, and the end waits for them to say something.
+            open_timeout=2,
         )
         self._thread = threading.Thread(target=self._server.serve_forever)
         self.address = f"http://127.0.0.1:{self._server.socket.getsockname()[1]}"

@@ -151,3 +151,22 @@ async def test_what_is_no_component_is_named() -> None:
     """A class instead of an instance is the likely slip."""
     with pytest.raises(ComponentError, match=r"Counter\(count=3\)"):
         await make_live().page(Basket)  # type: ignore[arg-type]  # the slip that is tested
+
+
+async def test_what_an_old_connection_said_comes_too_late(caplog: pytest.LogCaptureFixture) -> None:
+    """Its `subscribe` arrives after the page has come back on a new one: that keeps the component."""
+    live = make_live()
+    element = elements(await live.render(Basket()))[0]
+    async with (
+        serving(live) as address,
+        connect(address, "/websocket") as old,
+        connect(address, "/websocket") as new,
+    ):
+        await subscribe(new, element)
+        await new.say("event", element[0], 1, "add", {"name": "tea"})
+        assert (await new.hear())[2] == 1
+        assert (await subscribe(old, element))[3] == "taken_over"
+        await new.say("event", element[0], 2, "add", {"name": "milk"})
+        assert (await new.hear())[2] == 2
+        assert len(live.registry) == 1
+    assert not caplog.records

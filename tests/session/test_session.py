@@ -209,7 +209,7 @@ def test_an_event_that_may_not_run_is_answered_for_good(
     """Its number is used up, so it is not tried again."""
     bench.event(1, handler, attempt=attempt)
     bench.settle()
-    update, error = bench.hear()
+    error, update = bench.hear()
     assert isinstance(update, Update)
     assert isinstance(error, Error)
     assert (update.answered, update.patch, update.session) == (1, None, "0@1")
@@ -220,7 +220,7 @@ def test_a_handler_that_raises_keeps_its_changes(bench: Bench) -> None:
     """It is answered, reported, and counts as applied."""
     bench.event(1, "fail")
     bench.settle()
-    update, error = bench.hear()
+    error, update = bench.hear()
     assert isinstance(update, Update)
     assert (update.answered, update.patch, update.session) == (1, [(0, 1)], "1@1")
     assert error == Error("a", 1, "handler_failed", "Counter.fail failed.")

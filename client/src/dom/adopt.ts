@@ -44,7 +44,7 @@ export function adopt(instance: Instance, { prototype, steps }: Template, first:
 function adoptChild(instance: Instance, parent: Node, node: Node | null, follows: Node | null): Text | Block {
   if (isText(node)) return node;
   if (node && !isComment(node)) fit(node, follows);
-  const anchor = document.createTextNode("");
+  const anchor = new Text();
   const isBlock = isComment(node) && nesting(node) > 0;
   const items: Instance[] = [];
   parent.insertBefore(anchor, isBlock ? findItems(node, items).nextSibling : node);

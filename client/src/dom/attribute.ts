@@ -7,10 +7,14 @@ import { noteSelect } from "./choice";
 import { noteOpen } from "./openness";
 
 /** Attributes that are the client's business, not a template's. */
-export const OWN = /^data-(live-busy|id|component|session)$/;
+export const OWN = /^data-(live-busy|id|component|session|restore)$/;
 
+/** As the browser does it, whatever the form's controls are called. */
+const { submit } = HTMLFormElement.prototype;
 const spreads = new WeakMap<Element, string[]>();
 let typed: EventTarget | null;
+/** When it was typed; no number while a composition is open. */
+let stamp = 0;
 
 /** Write one attribute; a name that starts with a dot is a property, whose text a textarea also has as its content. */
 export function setAttribute(element: Element, name: string, value: Scalar): void {
@@ -21,8 +25,9 @@ export function setAttribute(element: Element, name: string, value: Scalar): voi
   if (property === "value" && property in element) {
     // A field that nobody has touched follows this alone.
     if ("defaultValue" in element) properties.defaultValue = text;
-    if (properties.value !== text && (element !== typed || element !== document.activeElement))
-      properties.value = text;
+    // `1.` and `1.0` are the same number, and nobody wants to see what they type become another text.
+    if (properties.value !== text && properties.valueAsNumber !== Number.parseFloat(text))
+      setValue(element, text);
   } else if (isProperty) properties[property] = text;
   // Once the person has ticked, chosen or muted, the attribute alone has no effect. For others it changes nothing.
   else if (typeof properties[name] === "boolean") {
@@ -34,8 +39,19 @@ export function setAttribute(element: Element, name: string, value: Scalar): voi
   if (!isProperty) writePlain(element, name, value);
 }
 
+/** Unless the person has typed since; where they are, the caret stays. */
+function setValue(element: Element, text: string): void {
+  const control = element as HTMLInputElement;
+  const isFocused = control === document.activeElement;
+  if (isFocused && control === typed) return;
+  const { selectionStart } = control;
+  control.value = text;
+  if (isFocused && selectionStart != null) control.setSelectionRange(selectionStart, selectionStart);
+}
+
 /** Write an attribute that no property follows. */
 export function writePlain(element: Element, name: string, value: Scalar): void {
+  if (name === "live-native" && value !== null) queueMicrotask(() => submit.call(element as HTMLFormElement));
   if (value === null) element.removeAttribute(name);
   else element.setAttribute(name, value === true ? "" : (value as string));
 }
@@ -56,6 +72,14 @@ export function forgetSpread(element: Element): void {
 }
 
 /** Somebody typed into a field; or nobody did since. */
-export function noteTyping(field: EventTarget | null): void {
+export function noteTyping(field: EventTarget | null, its = 0): void {
   typed = field;
+  stamp = its;
+}
+
+export const stampOfTyping = (): number => stamp;
+
+/** The server has answered what was said when that was typed: what it says now is newer. */
+export function settleTyping(its: number): void {
+  if (its === stamp) typed = null;
 }

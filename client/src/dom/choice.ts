@@ -74,7 +74,7 @@ function choose(options: readonly Option[], chosen: readonly Option[]): void {
 }
 
 function optionsOf(control: Control): Option[] {
-  if (control instanceof HTMLSelectElement) return [...control.options] as unknown as Option[];
+  if ("options" in control) return [...control.options] as unknown as Option[];
   const named = [...document.getElementsByName(control.name)] as Option[];
   return named.filter(({ type, form }) => type === "radio" && form === control.form);
 }

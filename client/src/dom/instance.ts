@@ -114,7 +114,7 @@ function show(block: Block, content: Instance): void {
 }
 
 /** Only one: each that lives has its share in every later change of the page. */
-const range = document.createRange();
+const range = new Range();
 
 /** Raw HTML is parsed where it will stand, as if the page had been loaded with it. */
 function showRaw(block: Block, html: string): void {

@@ -39,7 +39,7 @@ export function reorder(
 
 /** Put new items into the page, all at once. */
 export function insert(items: readonly Instance[], before: Node): void {
-  const nodes = document.createDocumentFragment();
+  const nodes = new DocumentFragment();
   for (const { first } of items) nodes.appendChild(first.parentNode ?? first);
   (before.parentNode as Node).insertBefore(nodes, before);
 }

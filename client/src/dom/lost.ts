@@ -1,2 +1,2 @@
 /** The page no longer has the nodes that an update is about: somebody else changed them. */
-export class Lost extends Error {}
+export const Lost = Error;

@@ -37,10 +37,9 @@ function showModal(dialog: HTMLDialogElement): void {
 }
 
 function focusOf(field: HTMLInputElement): () => void {
-  const { selectionStart, selectionEnd, selectionDirection } = field;
+  const { selectionStart, selectionEnd } = field;
   return () => {
     field.focus({ preventScroll: true });
-    if (typeof selectionStart === "number")
-      field.setSelectionRange(selectionStart, selectionEnd, selectionDirection ?? undefined);
+    if (typeof selectionStart === "number") field.setSelectionRange(selectionStart, selectionEnd);
   };
 }

@@ -26,9 +26,7 @@ export const isTorn = (parent: Node): boolean => torn.has(parent);
 
 /** The content was put in place whole: whoever made its nodes, they are the server's now. */
 export function forgetOthers(root: Node): void {
-  const nodes = document.createTreeWalker(root);
-  for (let node: Node | null = root; node; node = nodes.nextNode()) {
-    added.delete(node);
-    torn.delete(node);
-  }
+  added.delete(root);
+  torn.delete(root);
+  root.childNodes.forEach(forgetOthers);
 }

@@ -80,7 +80,7 @@ function plainKindOf(node: Node): string {
 }
 
 /** What makes it likely that two nodes of a kind are the same. */
-function nameOf(node: Node): string {
+export function nameOf(node: Node): string {
   const name = isElement(node) ? labelOf(node as HTMLInputElement) : node.nodeValue;
   return `${plainKindOf(node)} ${name}`;
 }

@@ -97,7 +97,7 @@ function trace(parent: Node, template: Walk): void {
       const slot = slotOf(child.data);
       steps.push(slot);
       names[slot] = undefined;
-      child.replaceWith(document.createTextNode(""));
+      child.replaceWith(new Text());
     } else if (isElement(child)) {
       traceAttributes(child, template);
       trace(child, template);

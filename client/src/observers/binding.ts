@@ -1,7 +1,7 @@
 /** Which handlers an element's attributes name for an event, and whether their modifiers let it through. */
 
 /** Modifiers that say what to do, not when. */
-const DEEDS = /^(prevent|stop|once|away|window|debounce|throttle|\d+ms)$/;
+const DEEDS = /^(prevent|stop|once|away|window|debounce|throttle|\d+ms|lazy|trim|number)$/;
 
 /** Call back with each handler that the element, or what is none, names for an event of this type. */
 export function eachBinding(
@@ -17,6 +17,9 @@ export function eachBinding(
     const { value } = attribute;
     const [event, ...modifiers] = name.split(".");
     if (event === wished) call(attribute, modifiers, value);
+    // A field's own handler, as wire/PROTOCOL.md has it.
+    if (event === "live-model" && type === (modifiers.includes("lazy") ? "change" : "input"))
+      call(attribute, modifiers, `=${value}${modifiers.includes("trim") ? ".trim" : ""}`);
     if (name !== "live-on") continue;
     for (const pair of value.split(",")) {
       const [wanted, handler] = pair.trim().split(/\s+/);
@@ -46,7 +49,7 @@ export function argumentsOf(element: Element): Record<string, string> {
   const found: Record<string, string> = {};
   for (const { name, value } of element.attributes) {
     const [, parameter] = name.split("live-value-");
-    if (parameter) found[parameter.replaceAll("-", "_")] = value;
+    if (parameter) found[parameter.replace(/-/g, "_")] = value;
   }
   return found;
 }

@@ -2,7 +2,8 @@
 import type { Details } from "../wire";
 
 /** What of these an element has. */
-type Control = Element & Partial<Omit<HTMLInputElement & HTMLSelectElement, keyof Element>>;
+export type Control = Element &
+  Partial<Omit<HTMLInputElement & HTMLSelectElement, keyof Element | "type">> & { readonly type?: string };
 type AnyEvent = Event & Partial<SubmitEvent & KeyboardEvent & MouseEvent & CustomEvent>;
 
 const PROPERTIES = "type key code altKey ctrlKey metaKey shiftKey repeat button".split(" ");
@@ -16,7 +17,7 @@ export function detailsOf(event: AnyEvent, element: Element, wants?: readonly st
     checked: /^(checkbox|radio)$/.test(control.type as string) ? control.checked : undefined,
     key: event.key,
     get form() {
-      return entriesOf(control.form ?? control.closest("form"), event.submitter);
+      return entriesOf(control.form ?? control.closest("form"), event);
     },
     get event() {
       return describe(event, element, control);
@@ -27,14 +28,28 @@ export function detailsOf(event: AnyEvent, element: Element, wants?: readonly st
   return Object.fromEntries(keys.map((key) => [key, all[key]]));
 }
 
-function textsOf(control: Control): unknown {
+export function textsOf(control: Control): unknown {
   const { type, selectedOptions = [] } = control;
-  return type === "select-multiple" ? Array.from(selectedOptions, ({ value }) => value) : control.value;
+  return type === "select-multiple" ? [...selectedOptions].map(({ value }) => value) : control.value;
 }
 
-function entriesOf(form: HTMLFormElement | null, submitter: HTMLElement | null | undefined): unknown {
+/** Controls that the person has changed since the page was loaded, or their form was put back. */
+const used = new WeakSet<EventTarget>();
+
+export function noteUse({ type, target }: Event): void {
+  if (/^(input|change)$/.test(type)) used.add(target as Element);
+  if (type === "reset") for (const control of (target as HTMLFormElement).elements) used.delete(control);
+}
+
+/** What stands in a form, and of each control whether it was used, or even sent. */
+function entriesOf(form: HTMLFormElement | null, { type, submitter }: AnyEvent): unknown {
+  const names = form && ([...form.elements] as Control[]).map((its) => used.has(its) && its.name);
   const entries = form && [...new FormData(form, submitter)];
-  return entries?.map(([name, value]) => [name, (value as File).name ?? value]);
+  return entries?.map(([name, value]) => [
+    name,
+    (value as File).name ?? value,
+    type === "submit" ? 2 : names?.includes(name) ? 1 : 0,
+  ]);
 }
 
 function describe(event: AnyEvent, element: Element, { name }: Control): unknown {
@@ -49,6 +64,5 @@ function describe(event: AnyEvent, element: Element, { name }: Control): unknown
   // What is empty or no number is left out.
   for (const key in found) found[key] ||= undefined;
   // What cannot travel fails here, before the event is kept.
-  JSON.stringify(found);
-  return found;
+  return JSON.parse(JSON.stringify(found));
 }

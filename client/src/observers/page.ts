@@ -1,7 +1,13 @@
-/** The page as a whole: seen again, online again, about to go. */
+/** The page as a whole: seen again, online again, put away, about to go. */
 
-/** `awake`: a connection has a good chance now. `leave`: the last moment to say something. */
-export function observePage(awake: () => void, leave: () => void): void {
-  for (const type of ["online", "visibilitychange"]) addEventListener(type, () => document.hidden || awake());
-  addEventListener("pagehide", () => leave());
+/**
+ * `awake`: a connection has a good chance now. `hide`: nobody sees the page, and it may end without another word.
+ * `leave`: it does, or the browser keeps it as it is, to show it again.
+ */
+export function observePage(awake: () => void, hide: () => void, leave: () => void): void {
+  for (const type of ["online", "visibilitychange"])
+    addEventListener(type, () => (document.hidden ? hide() : awake()));
+  // For a reload a browser takes the entry of its history as it is when the first is said, not as it is in the end.
+  for (const type of ["beforeunload", "pagehide"]) addEventListener(type, hide);
+  addEventListener("pagehide", leave);
 }

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import Parameter as Declared
-from typing import Any, Final
+from typing import Any, Final, get_origin
 
 from liveview.component.annotations import Scope, members, signature
 from liveview.component.conversion import Convert, converter
 from liveview.component.events import Event
+from liveview.component.form import Form
 from liveview.component.forms import form_converter
 from liveview.errors import ComponentError
 
@@ -104,8 +105,8 @@ class Handler:
         is_event = Event in members(annotation)
         detail = declared.name if declared.name in _DETAILS and not is_event else None
         try:
-            convert = converter(annotation)
-            convert_detail = form_converter(annotation) if detail == "form" else convert
+            convert_detail = form_converter(annotation) if detail == "form" else converter(annotation)
+            convert = convert_detail if get_origin(annotation) is Form else converter(annotation)
         except TypeError as error:
             raise ComponentError(
                 f"{self.title}: no argument can become parameter {declared.name!r}: {error}"

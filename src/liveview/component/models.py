@@ -30,6 +30,29 @@ def validate(model: "type[BaseModel]", value: object) -> "BaseModel":
         raise ValueError("; ".join(lines)) from error
 
 
+def problems(
+    model: "type[BaseModel]", value: object
+) -> "BaseModel | list[tuple[str, str, str, dict[str, object]]]":
+    """An instance of the model, or everything that is wrong: field, code, message and the numbers in it.
+
+    The field is the empty text where it is the whole that is wrong.
+    """
+    from pydantic import ValidationError  # noqa: PLC0415 - as above
+
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        return [
+            (
+                str(problem["loc"][0]) if problem["loc"] else "",
+                problem["type"],
+                _without_tag(problem["msg"]),
+                problem.get("ctx", {}),
+            )
+            for problem in error.errors(include_url=False, include_input=False)
+        ]
+
+
 def _without_tag(message: str) -> str:
     """A problem's text; the one that Pydantic has for an unknown tag of a union names what was sent."""
     tag, found, expected = message.rpartition(" found using '")
@@ -44,3 +67,13 @@ def dump(instance: "BaseModel") -> object:
 def field_types(model: "type[BaseModel]") -> dict[str, Any]:  # Any: every kind of type form
     """The annotation of each field, by the name that input carries."""
     return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+
+
+def required_fields(model: "type[BaseModel]") -> dict[str, bool]:
+    """Whether each field has to be given, by the name that input carries."""
+    return {field.alias or name: field.is_required() for name, field in model.model_fields.items()}
+
+
+def takes_others(model: "type[BaseModel]") -> bool:
+    """Whether input may carry names that are no fields, and the model keeps them."""
+    return model.model_config.get("extra") == "allow"

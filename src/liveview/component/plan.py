@@ -24,6 +24,7 @@ from liveview.component.annotations import (
     scope_of,
     signature,
 )
+from liveview.component.bound import SIGN, bound_handlers
 from liveview.component.changes import Tracked
 from liveview.component.coded import Coding
 from liveview.component.computed import Computed
@@ -136,6 +137,16 @@ class Plan:
         return tuple(field.name for field in self.fields.values() if field.session)
 
     @cached_property
+    def models(self) -> Mapping[str, Handler]:
+        """What takes the value of a control with `live-model` into each `Bound` field, by the name that the wire has for it."""
+        bound = [field for field in self.fields.values() if field.bound]
+        return {handler.name: handler for field in bound for handler in bound_handlers(field)}
+
+    def handler(self, name: str) -> Handler | None:
+        """What a page may call by this name."""
+        return self.models.get(name) if name.startswith(SIGN) else self.handlers.get(name)
+
+    @cached_property
     def shape(self) -> int:
         """A mark of the fields that a session carries, by their names and types: other fields have another."""
         fields = sorted(f"{name}: {name_of(self.fields[name].type)}" for name in self.saved)
@@ -153,6 +164,7 @@ class Plan:
             _ = field.type
         for handler in self.handlers.values():
             _ = handler.parameters, handler.rest
+        _ = self.models
         _ = self.receiver(object)
 
 

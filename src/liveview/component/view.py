@@ -1,6 +1,6 @@
 """A component together with what its page shows of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from liveview.component.changes import (
     Guard,
@@ -15,6 +15,7 @@ from liveview.render.diff import diff
 from liveview.render.fingerprint import advance, fingerprint
 from liveview.render.html import to_html
 from liveview.render.patch import Changes
+from liveview.render.typed import Typed, as_typed, typed_in
 from liveview.template.compiled import Compiled
 from liveview.template.inputs import ALWAYS, EVERYTHING
 from liveview.template.values import Template, Values
@@ -28,6 +29,7 @@ class View:
         "_compiled",
         "_is_stale",
         "_notify",
+        "_typed",
         "component",
         "mark",
         "values",
@@ -38,6 +40,7 @@ class View:
         self._compiled = compiled
         self._is_stale = False
         self._notify: Callable[[], None] | None = None
+        self._typed: Typed | None = None
         forget_changes(component)
         self._assigned_by_template = 0
         self.values: Values = self._evaluate((), EVERYTHING)
@@ -52,6 +55,11 @@ class View:
     def event_types(self) -> frozenset[str]:
         """The browser events that the template's attributes name."""
         return self._compiled.event_types
+
+    @property
+    def models(self) -> frozenset[str]:
+        """The names by which the template's controls write fields."""
+        return self._compiled.models
 
     @property
     def html(self) -> str:
@@ -69,11 +77,22 @@ class View:
         self._is_stale = True
         after = self._evaluate(self.values, changed)
         self._is_stale = False
-        changes = diff(self.values, after)
+        before = self.values
+        if self._typed is not None:
+            before, self._typed = as_typed(self.template, before, after, self._typed), None
+        changes = diff(before, after)
         if changes and self.mark is not None:
             self.mark = advance(self.mark, self.values, after, changes)
         self.values = after
         return changes
+
+    def note_typed(self, handler: str, details: Mapping[str, object]) -> None:
+        """An event has been handled that told what the page's controls hold: for the next update that is what they show.
+
+        Else a text that a handler puts back to what was rendered before would not be sent, and stay as it was typed.
+        """
+        if self._compiled.has_controls:
+            self._typed = typed_in(handler, details) or self._typed
 
     def begin_thread(self) -> None:
         """A thread goes to work on the component: until `end_thread` nobody renders it, nor is told of changes."""

@@ -4,7 +4,7 @@ import asyncio
 import os
 import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from importlib import import_module
 from typing import Final, Literal
 
@@ -116,6 +116,7 @@ class LiveView:
             refuses_offline=offline == "refuse",
         )
         draining.register(self)
+        self._unheld: ExitStack | None = None
         for module in components:
             import_module(module)
 
@@ -174,8 +175,9 @@ class LiveView:
         With a lifespan of your own, `async with live.lifespan(app):` in it.
         """
         del app
-        with draining.before_signals(self.drain):
+        with ExitStack() as self._unheld:
             yield
+        self._unheld = None
 
     # --- pages ---
 
@@ -266,6 +268,12 @@ class LiveView:
         caching = "public, max-age=31536000, immutable" if is_named else "no-cache"
         return Response(script_text(name), media_type="text/javascript", headers={"Cache-Control": caching})
 
+    def _hold_signals(self) -> None:
+        """From the first connection on: granian puts its own handlers in place after the application has started."""
+        if self._unheld is not None:
+            unheld, self._unheld = self._unheld, None
+            unheld.enter_context(draining.before_signals(self.drain))
+
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
         if not is_allowed(Headers(scope=scope), self._origins):
@@ -275,6 +283,7 @@ class LiveView:
         if SUBPROTOCOL not in offered:
             await _refuse_version(offered, send)
             return
+        self._hold_signals()
         visitor = await self._engine.visitor(HTTPConnection(scope))
         connections = self._engine.connections
         if connections.are_drained:

@@ -7,15 +7,19 @@ before the server does.
 import asyncio
 import os
 import signal
+import socket
 import threading
 from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, Final, Protocol
 from weakref import WeakSet
 
 # With the first servers and process managers ask a process to end, the second is Ctrl+C.
 SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
+
+# Bytes read at once from the wake-up file, one for each signal.
+_SIGNALS_AT_ONCE: Final = 64
 
 
 class Drainable(Protocol):
@@ -44,30 +48,56 @@ def before_signals(drain: Callable[[], Awaitable[None]]) -> Generator[None]:
     """While this holds, a signal to end is passed on to whoever handled it before only when `drain` has ended.
 
     A second signal is passed on at once. Off the main thread, where Python hears no signals, nothing happens.
+
+    Event loops hear of signals in a way of their own, a byte in their wake-up file (`loop.add_signal_handler`), which does not go
+    through Python's handler. So the byte comes here meanwhile, and is passed on with the signal.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    waiting = _Waiting(asyncio.get_running_loop(), drain)
-    former = {number: signal.signal(number, waiting.hear) for number in SIGNALS}
-    waiting.former = former
-    try:
-        yield
-    finally:
-        for number, handler in former.items():
-            if signal.getsignal(number) == waiting.hear:
-                signal.signal(number, handler)
+    loop = asyncio.get_running_loop()
+    near, far = socket.socketpair()
+    with near, far:
+        near.settimeout(0)
+        far.settimeout(0)
+        waiting = _Waiting(loop, drain, signal.set_wakeup_fd(far.fileno(), warn_on_full_buffer=False))
+        loop.add_reader(near, waiting.wake, near)
+        waiting.former = {number: signal.signal(number, waiting.hear) for number in SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in waiting.former.items():
+                if signal.getsignal(number) == waiting.hear:
+                    signal.signal(number, handler)
+            loop.remove_reader(near)
+            _give_back(far.fileno(), waiting.wake_up_file)
+
+
+def _give_back(ours: int, former: int) -> None:
+    """Let signals wake up what they did before, unless somebody has changed that, or it is closed."""
+    current = signal.set_wakeup_fd(-1)
+    with suppress(OSError, ValueError):
+        signal.set_wakeup_fd(former if current == ours else current)
 
 
 class _Waiting:
     """Holds a signal back until pages have gone."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, drain: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, drain: Callable[[], Awaitable[None]], wake_up_file: int
+    ) -> None:
+        self.wake_up_file = wake_up_file
         self._loop = loop
         self._drain = drain
         self._draining: asyncio.Task[None] | None = None
         self._is_heard = False
         self.former: dict[signal.Signals, Any] = {}  # Any: what `signal.signal` gives
+
+    def wake(self, near: socket.socket) -> None:
+        """A signal has come, of which Python's handler is called as well. Those that are not ours go on at once."""
+        for number in near.recv(_SIGNALS_AT_ONCE):
+            if number not in SIGNALS:
+                self._wake_others(number)
 
     def hear(self, number: int, frame: FrameType | None) -> None:
         """A signal came, at any point of the main thread's code."""
@@ -86,7 +116,13 @@ class _Waiting:
         finally:
             self._pass_on(number, None)
 
+    def _wake_others(self, number: int) -> None:
+        if self.wake_up_file >= 0:
+            with suppress(OSError):
+                os.write(self.wake_up_file, bytes((number,)))
+
     def _pass_on(self, number: int, frame: FrameType | None) -> None:
+        self._wake_others(number)
         handler = self.former[signal.Signals(number)]
         if callable(handler):
             handler(number, frame)

@@ -4,6 +4,7 @@ While nothing happens a connection is one task that waits for the next frame.
 """
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from contextvars import copy_context
@@ -49,6 +50,9 @@ LAST_SECONDS: Final = 2.0
 # How long it takes to notice that what waited behind handlers has become less.
 _ROOM_SECONDS: Final = 0.05
 
+# Of connections, in the order in which they were accepted.
+_numbers: Final = itertools.count(1)
+
 # The most bytes that a character takes in UTF-8.
 _WIDEST: Final = 4
 
@@ -57,6 +61,7 @@ class Driver:
     """Serves one WebSocket."""
 
     def __init__(self, engine: Engine, visitor: Visitor, receive: Receive, send: Send) -> None:
+        self.number = next(_numbers)
         self._engine = engine
         self._limits = engine.limits
         self._receive = receive
@@ -72,6 +77,7 @@ class Driver:
             limits=engine.limits,
             sync_in_threads=engine.sync_in_threads,
             refuses_offline=engine.refuses_offline,
+            departed=engine.departed,
         )
         self._performer = Performer(
             engine,

@@ -4,10 +4,13 @@ import asyncio
 from typing import Protocol
 
 from liveview.component.view import View
+from liveview.errors import TakenOver
 
 
 class Holder(Protocol):
-    """A connection that can let go of a component."""
+    """A connection that can let go of a component. `number`: of a later one it is higher."""
+
+    number: int
 
     def leave(self, id: str) -> None:
         """Unmount component `id`; `Registry.release` follows when it is gone."""
@@ -22,7 +25,8 @@ class Registry:
     """Components by document and id.
 
     The same id and document on a new connection is the same component come back, often before the old connection was
-    noticed to be dead: the old instance is unmounted first. Another document (a duplicated tab) is another instance.
+    noticed to be dead: the old instance is unmounted first. But what an old connection said may also arrive after the page has
+    come back on a new one: then it is too late. Another document (a duplicated tab) is another instance.
     """
 
     def __init__(self) -> None:
@@ -33,9 +37,11 @@ class Registry:
         return len(self._holders)
 
     async def claim(self, document: str, id: str, holder: Holder) -> None:
-        """Wait until nobody else holds the component, then hold it."""
+        """Wait until nobody else holds the component, then hold it. Raises `TakenOver` where a later connection does."""
         key = (document, id)
         while (other := self._holders.get(key)) is not None:
+            if other.number > holder.number:
+                raise TakenOver(f"{id} is live on a later connection.")
             released = self._released.setdefault(key, asyncio.Event())
             other.leave(id)
             await released.wait()

@@ -19,6 +19,7 @@ from liveview.errors import (
     UnknownOutcome,
     suggestion,
 )
+from liveview.session.departed import Departed
 from liveview.session.depth import is_deeper
 from liveview.session.effects import Call, Close, Effect
 from liveview.session.faults import Faults, title
@@ -48,6 +49,7 @@ class Calls:
 
     __slots__ = (
         "_debug",
+        "_departed",
         "_effect",
         "_faults",
         "_kept_bytes",
@@ -64,6 +66,7 @@ class Calls:
         outbox: Outbox,
         saving: Saving,
         faults: Faults,
+        departed: Departed,
         *,
         limits: Limits,
         sync_in_threads: bool,
@@ -74,6 +77,7 @@ class Calls:
         self._outbox = outbox
         self._saving = saving
         self._faults = faults
+        self._departed = departed
         self._limits = limits
         self._sync_in_threads = sync_in_threads
         self._kept_bytes = 0
@@ -190,7 +194,10 @@ class Calls:
         """What was due has been taken: run what was held back until then."""
         held, subscription.held = subscription.held, None
         if held is not None:
-            self._start(subscription, *held)
+            turn, call = held
+            if isinstance(turn, Event) and turn.attempt:
+                self._outbox.say(Begun(turn.id, turn.number))
+            self._start(subscription, turn, call)
 
     def finished(self, subscription: Subscription, error: BaseException | None) -> None:
         """The call came to its end, by itself, by an error or because it was cancelled."""
@@ -205,9 +212,14 @@ class Calls:
             self._faults.of_call(subscription, name, number, error)
         subscription.state = follow(subscription.state, Input.FINISHED)
         self._outbox.note(subscription)
-        if number is not None:
-            self._settle(subscription, number)
+        if isinstance(turn, Event):
+            self._note_typed(subscription, turn)
+            self._settle(subscription, turn.number)
         self.go_on(subscription)
+
+    def _note_typed(self, subscription: Subscription, event: Event) -> None:
+        if event.details and subscription.view is not None:
+            subscription.view.note_typed(event.handler, event.details)
 
     def in_thread(self, function: object, *, is_marked: bool = False) -> bool:
         """Whether a function is to run in a thread."""
@@ -270,7 +282,7 @@ class Calls:
             return
         assert subscription.view is not None
         component = subscription.view.component
-        handler = component.__plan__.handlers.get(event.handler)
+        handler = component.__plan__.handler(event.handler)
         if handler is None:
             near = ""
             if self._debug:  # else it would name handlers that no template shows
@@ -284,7 +296,8 @@ class Calls:
 
     def _try_again(self, subscription: Subscription, event: Event, handler: Handler) -> None:
         """An event whose answer was lost, and perhaps more than that."""
-        if event.attempt >= POISON_ATTEMPTS:
+        is_innocent = self._departed.was_interrupted(subscription.document, event.id, event.number)
+        if event.attempt >= POISON_ATTEMPTS and not is_innocent:
             text = f"{handler.name} began {event.attempt} times without an answer and is dropped."
             self._reject(subscription, event.number, Poison(text))
         elif not handler.replay:
@@ -323,7 +336,6 @@ class Calls:
             self._saving.save(subscription, self.now, shows_it=False)
         subscription.state = follow(subscription.state, Input.CALLED)
         if isinstance(turn, Event) and turn.attempt:
-            self._outbox.say(Begun(turn.id, turn.number))
             self._outbox.note(subscription)
             subscription.held = turn, call
         elif call.thread and self._outbox.is_due(subscription):

@@ -5,6 +5,7 @@ take bytes, so all that changed meanwhile goes in one update.
 """
 
 from collections.abc import Callable
+from itertools import filterfalse
 from typing import Protocol, TypeVar
 
 from liveview.component.view import View
@@ -120,8 +121,11 @@ class Outbox:
             if subscription.held is not None:
                 self._taken(subscription)
         self._saving.wait(now)
-        taken += take(self._messages)
-        return taken
+        said = take(self._messages) if self._messages else []
+        if not said:
+            return taken
+        # What is wrong with an event comes before the update that answers it: if only one of them arrives, it is said again.
+        return [*filter(_is_of_event, said), *taken, *filterfalse(_is_of_event, said)]
 
     def _update(self, subscription: Subscription, now: float) -> Update | None:
         view = subscription.view
@@ -154,7 +158,9 @@ class Outbox:
         if subscription.owes_join:
             subscription.owes_join = False
             plan = type(view.component).__plan__
-            wants = {handler.name: handler.wants for handler in plan.handlers.values() if handler.wants}
+            models = [plan.models[name] for name in sorted(view.models)]
+            handlers = (*plan.handlers.values(), *models)
+            wants = {handler.name: handler.wants for handler in handlers if handler.wants}
             offline = plan.options.offline
             refuses = self._refuses_offline if offline is None else offline == "refuse"
             return Extras(new, wants, tuple(sorted(view.event_types)), view.template, refuses)
@@ -169,3 +175,7 @@ class Outbox:
         new = needed - self._defined
         self._defined |= new
         return tuple(new)
+
+
+def _is_of_event(message: FromServer) -> bool:
+    return isinstance(message, Error) and message.number is not None

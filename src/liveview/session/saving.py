@@ -103,6 +103,10 @@ class Saving:
         subscription.is_bare = False
         self._settle(subscription)
 
+    def last(self, subscription: Subscription, now: float) -> str | None:
+        """The whole state of an idle component, sealed, whatever its size and whether or not it may be sent."""
+        return self._sealed(subscription, now, shows_it=False, is_whole=True)
+
     def wait(self, now: float) -> None:
         """Ask to be woken when the next owed session may follow, or not to be woken any more."""
         if self._owed:
@@ -203,7 +207,10 @@ class Saving:
         self._settle(subscription)
 
     def _settle(self, subscription: Subscription) -> None:
-        subscription.is_unsaved = subscription.is_stale = False
+        subscription.is_unsaved = False
+        assert subscription.view is not None
+        # Of what changes before the next render nobody is told again.
+        subscription.is_stale = bool(subscription.view.component.__dirty__)
         if self._owed:
             self._forget(subscription)
 

@@ -126,9 +126,13 @@ class RawHole:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A whole source. `event_types`: the browser events that its `live-*` attributes name."""
+    """A whole source. `event_types`: the browser events that its `live-*` attributes name.
+
+    `has_controls`: whether a person may type into an element whose value is in a hole.
+    """
 
     block: Block
     event_types: frozenset[str]
     handlers: tuple[HandlerUse, ...]
     raw_holes: tuple[RawHole, ...]
+    has_controls: bool

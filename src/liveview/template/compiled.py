@@ -18,6 +18,7 @@ from liveview.template.loop_memo import entries
 from liveview.template.loops import looped
 from liveview.template.masks import Masks
 from liveview.template.members import member_of
+from liveview.template.models import written_out
 from liveview.template.outline import outline
 from liveview.template.source import Source
 from liveview.template.spread import foreign_spread, spread
@@ -50,8 +51,9 @@ class Compiled:
     """A template ready to be evaluated.
 
     `template`: its constant side. `event_types`: the browser events that its `live-*` attributes name. `handlers`: the
-    handlers that they name, for the class to check. `raw_holes`: content that is sent in one piece, because it is of a
-    kind that is not compiled.
+    handlers that they name, for the class to check; `models`: the names, as the wire has them, by which controls write fields.
+    `raw_holes`: content that is sent in one piece, because it is of a kind that is not compiled. `has_controls`: whether a
+    person may type into an element whose value is in a hole.
     """
 
     def __init__(
@@ -66,6 +68,8 @@ class Compiled:
         self.event_types = outline.event_types
         self.handlers: tuple[HandlerUse, ...] = outline.handlers
         self.raw_holes: tuple[RawHole, ...] = outline.raw_holes
+        self.has_controls = outline.has_controls
+        self.models = frozenset(use.handler for use in outline.handlers if use.handler.startswith("="))
         self._function = function
         self._environment = environment
         self._visible = visible
@@ -118,7 +122,7 @@ def compile_source(
     known (bit 0 is taken): whoever evaluates says that one of them has changed where its value may have changed unseen.
     Space around the whole template is dropped. Raises `TemplateError`.
     """
-    source = source.stripped()
+    source = written_out(source.stripped())
     try:
         tree = environment.parse(source.text, filename=source.file)
         included = expand_includes(tree, environment, source)
@@ -152,9 +156,9 @@ def compile_source(
 
 def _attribute_to_page(tree: nodes.Template, included: Included) -> None:
     """In a traceback, code of an included template stands at the line that includes it: a template has lines of one file."""
-    for scope in tree.find_all(nodes.Scope):
-        if id(scope) in included:
-            scope.set_lineno(scope.lineno, override=True)
+    for node in tree.find_all((nodes.Scope, nodes.Macro)):
+        if id(node) in included:
+            node.set_lineno(node.lineno, override=True)
 
 
 class _Lines:

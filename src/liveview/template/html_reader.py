@@ -30,11 +30,8 @@ from liveview.template.scanner import (
 from liveview.template.source import Source
 from liveview.template.static import TemplateBuilder
 from liveview.template.tags import BOOLEAN_ATTRIBUTES, DROPS_LINE_END, TABLE, VOID, WITHOUT_TEXT, misplaced
-from liveview.template.values import Kind
+from liveview.template.values import Control, Kind
 
-_MACROS_HERE: Final = (
-    "Write the macros in the template that calls them, or put what they write into a file to include."
-)
 _INCLUDE: Final = (
     "A component is a part of a page: let the page extend the layout, and include what components share."
 )
@@ -42,8 +39,6 @@ _CONDITION: Final = "Write {% for ... if %}, or an {% if %} in the body."
 
 # Statements that are not compiled anywhere: what they are called, and what to write instead.
 _REFUSED: Final[dict[type[nodes.Node], tuple[str, str]]] = {
-    nodes.Import: ("import", _MACROS_HERE),
-    nodes.FromImport: ("from import", _MACROS_HERE),
     nodes.Extends: ("extends", _INCLUDE),
     nodes.Block: ("block", _INCLUDE),
     nodes.ScopedEvalContextModifier: (
@@ -58,6 +53,9 @@ _REFUSED: Final[dict[type[nodes.Node], tuple[str, str]]] = {
 # How the text of an element that holds text alone is set by a script.
 _TEXT_PROPERTY: Final = {"textarea": ".value", "title": ".textContent"}
 
+# Types of inputs that are ticked, or pressed: nobody types their value.
+_TICKED: Final = frozenset({"checkbox", "radio", "hidden", "submit", "button", "reset", "image", "file"})
+
 # What may follow code that stands between attributes.
 _AFTER_ATTRIBUTE: Final = SPACE + "/>"
 _OPEN_REFERENCE = re.compile(r"&#?\w*$")
@@ -70,6 +68,27 @@ class Opened:
     tag: str
     line: int
     source: Source
+
+
+@dataclass(slots=True)
+class Typed:
+    """What the tag being read says of what a person types into its element. Texts are constant, numbers are slots."""
+
+    name: str | int = ""
+    value: int | None = None
+    is_text: bool = True
+    handlers: list[str] = field(default_factory=list[str])
+
+    def note(self, name: str, value: str | int) -> None:
+        """An attribute."""
+        if name == "name":
+            self.name = value
+        elif name == "value" and isinstance(value, int):
+            self.value = value
+        elif name == "type" and value in _TICKED:
+            self.is_text = False
+        elif isinstance(value, str) and name.startswith("live-"):
+            self.handlers.append(f"={value}" if name.startswith("live-model") else value)
 
 
 @dataclass(slots=True)
@@ -115,6 +134,8 @@ class HtmlReader:
         self._text_parts: list[str | nodes.Node] | None = None  # of an element that holds text alone
         self._tag = ""
         self._names: list[str] = []
+        self._typed = Typed()
+        self.has_controls = False
         self._spread_step: int | None = None
         self._touches_spread = False
         self._live_root_line = 1
@@ -177,6 +198,7 @@ class HtmlReader:
         self.live.note(name, None, self.scanner.line)
         kept = [part for part in parts if part != ""]
         slot = self._level.builder.hole(Kind.ATTRIBUTE, name)
+        self._typed.note(name, slot)
         step = _attribute_step(slot, name, kept)
         self._level.steps.append(step)
         if name == "live-key":
@@ -218,6 +240,8 @@ class HtmlReader:
     def _tag_closed(self, *, is_empty: bool) -> None:
         builder = self._level.builder
         self._close_spread()
+        if self._tag == "input":
+            self._close_control(self._typed.value)
         if self.scanner.at is At.TITLE:
             if not self._is_foreign():
                 self._text_parts = []  # what is in it decides how its tag ends
@@ -238,7 +262,15 @@ class HtmlReader:
             builder.write(">" + "".join(part for part in parts if isinstance(part, str)))
             return
         slot = builder.text_hole(_TEXT_PROPERTY[self._tag], is_line_end_dropped=self._tag == "textarea")
+        self._close_control(slot)
         self._level.steps.append(_text_step(slot, parts))
+
+    def _close_control(self, slot: int | None) -> None:
+        """All attributes of an element in which a person may type were read; `slot` holds its value."""
+        typed = self._typed
+        if slot is not None and typed.is_text:
+            self.has_controls = True
+            self._level.builder.control(Control(slot, typed.name, tuple(typed.handlers)))
 
     def _text(self, html: str) -> None:
         ancestors = self._level.ancestors
@@ -261,6 +293,7 @@ class HtmlReader:
         if why is not None:
             self._fail(why, self.scanner.line, "Close the outer element first, or use another element.")
         self._tag = tag
+        self._typed = Typed()
         level.builder.start_tag(name, at_root=not level.open)
         level.push(tag, self.scanner.line, self.source)
 
@@ -290,6 +323,7 @@ class HtmlReader:
             builder.mark_live_root()
             self._live_root_line = self.scanner.line
         builder.write(token.html)
+        self._typed.note(name, token.value)
         self.live.note(name, token.value, self.scanner.line)
 
     # --- refusals ---

@@ -1,11 +1,10 @@
 """What `live-*` attributes name: the browser events to listen for, and the handlers to check against the class."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from liveview.errors import TemplateNotYet
 from liveview.template.blocks import HandlerUse
-from liveview.template.refusals import refuse
 from liveview.template.source import Source
 
 _NOT_EVENTS: Final = ("value-", "busy-")
@@ -30,22 +29,10 @@ class LiveAttributes:
             self.note("live-" + name, None, line)
 
     def note(self, name: str, value: str | None, line: int) -> None:
-        """Note one attribute. `value` is None where template code makes it. Raises `TemplateNotYet`."""
-        if name == "live-on":
-            for pair in (value or "").split(","):
-                kind, _, handler = pair.strip().partition(" ")
-                self._add(kind, handler.strip(), line)
-        elif name.partition(".")[0] == "live-model":
-            refuse(
-                TemplateNotYet,
-                self.source,
-                "live-model is not part of this version of liveview.",
-                line,
-                'Write value="{{ name }}" live-input="handler", and set the field in the handler.',
-            )
-        elif name.startswith("live-") and not name[5:].startswith(_NOT_EVENTS) and name[5:] not in _NOT_EVENT:
-            self._add(name[5:].partition(".")[0], value or "", line)
-            if _BEYOND.search(name):
+        """Note one attribute. `value` is None where template code makes it."""
+        for event_type, handler in bindings(name, value or ""):
+            self._add(event_type, handler, line)
+            if name != "live-on" and is_heard_elsewhere(name):
                 self.event_types.add(name[5:])
 
     def _add(self, event_type: str, handler: str, line: int) -> None:
@@ -53,3 +40,21 @@ class LiveAttributes:
             self.event_types.add(event_type)
         if handler:
             self.handlers.append(HandlerUse(handler, line, self.source.line(line)))
+
+
+def bindings(name: str, value: str) -> Iterator[tuple[str, str]]:
+    """The event types that one attribute names, each with its handler; a handler may be empty."""
+    if name == "live-on":
+        for pair in value.split(","):
+            kind, _, handler = pair.strip().partition(" ")
+            yield kind, handler.strip()
+    elif name.partition(".")[0] == "live-model":
+        trims = ".trim" if "trim" in name.split(".") else ""
+        yield "input", f"={value}{trims}" if value else ""
+    elif name.startswith("live-") and not name[5:].startswith(_NOT_EVENTS) and name[5:] not in _NOT_EVENT:
+        yield name[5:].partition(".")[0], value
+
+
+def is_heard_elsewhere(name: str) -> bool:
+    """Whether an attribute hears events elsewhere than on its own element: `live-click.away`, `live-keydown.window`."""
+    return _BEYOND.search(name) is not None

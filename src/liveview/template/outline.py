@@ -41,18 +41,25 @@ def outline(template: nodes.Template, source: Source, included: Included) -> Out
     Raises `TemplateError` where the HTML would not stay as it is written, `TemplateNotYet` for Jinja statements that
     are not compiled yet. Both name file and line.
     """
-    reader = _Reader(template, source, included)
+    reader = Reader(template, source, included)
     body = reader.root(template.body)
     return Outline(
-        body, frozenset(reader.live.event_types), tuple(reader.live.handlers), tuple(reader.raw_holes)
+        body,
+        frozenset(reader.live.event_types),
+        tuple(reader.live.handlers),
+        tuple(reader.raw_holes),
+        has_controls=reader.has_controls,
     )
 
 
-class _Reader(HtmlReader):
+class Reader(HtmlReader):
+    """Walks over a template's nodes and gives their HTML and code to the level that is being read."""
+
     def __init__(self, template: nodes.Template, source: Source, included: Included) -> None:
         super().__init__(source)
         self._included = included
         self._macros = Macros(template)
+        self._sources: dict[int, Source] = {}  # of macros, by identity
 
     # --- the walk over Jinja's nodes ---
 
@@ -140,8 +147,10 @@ class _Reader(HtmlReader):
         self._refuse_statements(node)
         for data in node.find_all(nodes.TemplateData):
             self.live.note_html(data.data, data.lineno)
-        if isinstance(node, nodes.Macro) and len(self.levels) == 1 and self.scanner.at is At.TEXT:
-            self._macros.define(node)
+        if isinstance(node, nodes.Macro):
+            self._sources[id(node)] = self._included.get(id(node), self.source)
+            if len(self.levels) == 1 and self.scanner.at is At.TEXT:
+                self._macros.define(node)
         self._statement(node)
 
     def _statement(self, node: nodes.Node) -> None:
@@ -248,9 +257,12 @@ class _Reader(HtmlReader):
         self._level.steps.append(Captured(self._level.builder.hole(Kind.CHILD), "markup", (node,)))
 
     def _expansion(self, call: MacroCall) -> None:
+        source = self.source
+        self.source = self.live.source = self._sources[id(call.macro)]
         self._macros.enter(call.macro)
         block = self._block(call.macro.body, repeats=False)
         self._macros.leave()
+        self.source = self.live.source = source
         self._level.steps.append(Expansion(self._level.builder.hole(Kind.CHILD), call, block))
 
     def _branches(self, node: nodes.If) -> None:

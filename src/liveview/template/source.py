@@ -6,11 +6,15 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Source:
-    """`first_line` is the line of `file` on which `text` begins, so that errors name the line in a module."""
+    """`first_line` is the line of `file` on which `text` begins, so that errors name the line in a module.
+
+    `written`: the text as its author wrote it, where `text` says more in the same lines.
+    """
 
     text: str
     file: str
     first_line: int = 1
+    written: str | None = None
 
     def line(self, number: int) -> str:
         """Line `number` of the text, counted from 1, stripped; empty where there is none."""
@@ -24,4 +28,4 @@ class Source:
 
     @cached_property
     def _lines(self) -> list[str]:
-        return self.text.splitlines()
+        return (self.text if self.written is None else self.written).splitlines()

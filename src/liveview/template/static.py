@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 from liveview.template.blocks import Block, Step
 from liveview.template.entities import unescape_text
-from liveview.template.values import Hole, Kind, Template
+from liveview.template.values import Control, Hole, Kind, Template
 
 SEPARATOR = "<!---->"
 
@@ -28,6 +28,7 @@ class TemplateBuilder:
         self._roots = 0
         self._has_elements = False
         self._root_attributes: int | None = None
+        self._controls: list[Control] = []
         self.is_live_root = False
         self.is_line_end_dropped = False
 
@@ -90,6 +91,10 @@ class TemplateBuilder:
         self._pieces.clear()
         return slot
 
+    def control(self, control: Control) -> None:
+        """An element that was written is one in which a person types."""
+        self._controls.append(control)
+
     def ends_with(self, text: str) -> bool:
         """Whether the last thing written is a text that ends so."""
         return self._after_text and self._pieces[-1].endswith(text)
@@ -118,6 +123,7 @@ class TemplateBuilder:
             holes=tuple(self._holes),
             is_element=self.is_element,
             root_attributes=self._root_attributes if self.is_live_root else None,
+            controls=tuple(self._controls),
         )
 
     @property

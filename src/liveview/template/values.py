@@ -35,6 +35,19 @@ class Hole:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Control:
+    """An element in which a person types, and whose value the template gives in a hole.
+
+    `slot`: the hole of its value. `name`: its name in a form, as it stands there or as the slot of a hole. `handlers`: those that
+    its own attributes name.
+    """
+
+    slot: int
+    name: str | int
+    handlers: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Template:
     """Constant HTML with holes.
@@ -44,6 +57,7 @@ class Template:
     `chunks`: the HTML around the holes for the server's own rendering, one more than there are holes.
     `namespace`: "svg" or "math" where the template stands inside such an element, else empty.
     `is_element`: one root element and nothing beside it, so that items of a list need no marker.
+    `controls`: what a person may type into, of elements with a value in a hole.
     `root_attributes`: where in `chunks[0]` attributes can be added to the `live-root` element, else None.
     """
 
@@ -54,6 +68,7 @@ class Template:
     holes: tuple[Hole, ...]
     is_element: bool
     root_attributes: int | None
+    controls: tuple[Control, ...] = ()
 
 
 # Of a loop that shows nothing.

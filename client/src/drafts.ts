@@ -1,0 +1,64 @@
+/**
+ * What a person typed, ticked or chose and did not send, when the page has to be loaded again: for the same person it is
+ * kept and comes back, for another one nothing of it does. Passwords and files are never kept.
+ */
+import { nameOf } from "./dom/pair";
+import { parse } from "./dom/template";
+import { type Control, textsOf } from "./observers/details";
+
+/** A control's name among those of the page, and what it held. */
+export type Draft = readonly [name: string, texts: unknown, isChecked: boolean | undefined];
+
+const SAME_PERSON = /session|version/;
+
+/** What is to be kept over the load to come; nothing: it is another person's, who gets nothing of this page. */
+export let kept: Draft[] | undefined = [];
+
+/** Is there text that another person's page would lose? */
+export const isSpared = (code: string): boolean => !SAME_PERSON.test(code) && typed().length > 0;
+
+/** Load the page again because of an error, or at the server's word. */
+export function loadAgain(code: string): void {
+  kept = SAME_PERSON.test(code) ? typed().map(([name, control]) => [name, ...stateOf(control)]) : undefined;
+  // Some browsers fill in what was typed before, whoever that was.
+  if (!kept) for (const [, control] of typed()) control.replaceWith(pristine(control));
+  location.reload();
+}
+
+/** Put drafts back where they fit, as if the person did. */
+export function putBack(its: readonly Draft[]): void {
+  const found = new Map(named());
+  for (const [name, texts, isChecked] of its) {
+    const control = found.get(name);
+    if (!control) continue;
+    const { options } = control;
+    if (options) for (const option of options) option.selected = [texts].flat().includes(option.value);
+    else Object.assign(control, { value: texts, checked: isChecked });
+    for (const type of ["input", "change"]) control.dispatchEvent(new Event(type, { bubbles: true }));
+  }
+}
+
+/** The page's controls, each with a name of its own. */
+function named(): [name: string, control: Control][] {
+  const counts: Record<string, number> = {};
+  return [
+    ...document.querySelectorAll<Control>("input:not([type=password],[type=file]),textarea,select"),
+  ].map((control) => {
+    const name = nameOf(control) + nameOf(control.form ?? control);
+    counts[name] = (counts[name] ?? 0) + 1;
+    return [name + counts[name], control];
+  });
+}
+
+/** Of radio buttons the one that was chosen says it all. */
+const typed = (): [name: string, control: Control][] =>
+  named().filter(
+    ([, control]) =>
+      `${stateOf(control)}` !== `${stateOf(pristine(control))}` &&
+      (control.type !== "radio" || control.checked),
+  );
+
+/** The control as the server made it. */
+const pristine = (control: Control): Control => parse(control.outerHTML).firstChild as Control;
+
+const stateOf = (control: Control): [unknown, boolean | undefined] => [textsOf(control), control.checked];
