@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from liveview import Component, Event, event
+from liveview import Bound, Component, Event, Form, event
 
 # What a deed is called, where it is done, and with what.
 Deed = tuple[Any, ...]
@@ -66,6 +66,14 @@ two</textarea>
         <select name="moving">
           {% for letter in letters %}<option live-key="{{ letter }}">{{ letter }}</option>{% endfor %}
         </select>
+        <input name="bound" live-model="text"><textarea name="bound-late" live-model.lazy.trim="late"></textarea>
+        <input name="bound-number" type="number" step="any" live-model.debounce.50ms="number">
+        <input name="bound-box" type="checkbox" live-model="agreed">
+        {% for letter in "ab" %}<input name="bound-boxes" type="checkbox" value="{{ letter }}" live-model="liked">{% endfor %}
+        {% for letter in "rg" %}<input name="bound-radio" type="radio" value="{{ letter }}" live-model="hue">{% endfor %}
+        <select name="bound-list" live-model="town"><option>a</option><option>b</option></select>
+        <select name="bound-lists" multiple live-model="towns"><option>a</option><option>b</option></select>
+        <b id="models">{{ text }} {{ late }} {{ number }} {{ agreed }} {{ liked }} {{ hue }} {{ town }} {{ towns }}</b>
         {% for number in numbers %}<input live-key="{{ number }}" name="item-{{ number }}" value="{{ number }}">{% endfor %}
       </form>
       <input name="outside" value="belongs" form="f"><textarea name="far-away" form="f">too</textarea>
@@ -79,6 +87,14 @@ two</textarea>
     log: list[str] = []
     form: dict[str, list[str]] = {}
     turns: int = 0
+    text: Bound[str] = ""
+    late: Bound[str] = ""
+    number: Bound[float] = 1.5
+    agreed: Bound[bool] = False
+    liked: Bound[list[str]] = ["a"]
+    hue: Bound[str] = "r"
+    town: Bound[str] = "b"
+    towns: Bound[list[str]] = []
     heard: str = ""
 
     def is_on(self, letter: str) -> bool:
@@ -101,8 +117,8 @@ two</textarea>
         self.heard = value.upper()
 
     @event
-    def note(self, event: Event) -> None:
-        self.log.append(f"{event.type} {event.name} {event.value!r} {event.checked}")
+    def note(self, event: Event, form: Form[dict[str, list[str]]]) -> None:
+        self.log.append(f"{event.type} {event.name} {event.value!r} {event.checked} {form.used}")
 
     @event
     def pressed(self, event: Event) -> None:
@@ -265,6 +281,22 @@ DEEDS: list[tuple[str, list[Deed]]] = [
         ],
     ),
     (
+        "controls that are bound to fields",
+        [
+            ("fill", "[name=bound]", "x"),
+            ("press", "[name=bound]", "y"),
+            ("fill", "[name=bound-late]", " z "),
+            ("fill", "[name=bound-number]", "2.50"),
+            ("check", "[name=bound-box]"),
+            ("check", "[name=bound-boxes][value=b]"),
+            ("uncheck", "[name=bound-boxes][value=a]"),
+            ("check", "[name=bound-radio][value=g]"),
+            ("select", "[name=bound-list]", "a"),
+            ("select", "[name=bound-lists]", "a", "b"),
+            ("click", "#second"),
+        ],
+    ),
+    (
         "items move with what was typed",
         [
             ("fill", "[name=item-1]", "x"),
@@ -278,9 +310,18 @@ DEEDS: list[tuple[str, list[Deed]]] = [
 ]
 
 
-TEXTS = "plain search tel password long between outside server served-long echo far-away".split()
-BOXES = ["[name=box]", "#ticked", "[name=served-box]"]
-LISTS = {"one": ["first one", "2"], "last": "abc", "tall": "ab", "served-list": "abc", "grouped": ["out"]}
+TEXTS = (
+    "plain search tel password long between outside server served-long echo far-away bound bound-late".split()
+)
+BOXES = ["[name=box]", "#ticked", "[name=served-box]", "[name=bound-box]", "[name=bound-boxes][value=b]"]
+LISTS = {
+    "one": ["first one", "2"],
+    "last": "abc",
+    "tall": "ab",
+    "served-list": "abc",
+    "grouped": ["out"],
+    "bound-list": "ab",
+}
 KEYS = ["a", "Z", "Space", "Backspace", "Tab", "Shift+Tab", "Control+s", "ArrowUp"]
 
 # One kind of deed each.

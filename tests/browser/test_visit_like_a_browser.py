@@ -106,7 +106,7 @@ def by_browser(browser: Browser, address: str, deeds: list[Deed]) -> Outcome:
         for deed in deeds:
             do_in_browser(page, *deed)
         expect(page.locator("[data-live-busy]")).to_have_count(0)
-        return [*lines(page, "#log"), *lines(page, "#form")]
+        return [*lines(page, "#log"), *lines(page, "#form"), page.locator("#models").inner_text()]
     finally:
         page.close()
 
@@ -161,7 +161,7 @@ def by_visit(deeds: list[Deed]) -> Outcome:
             for deed in deeds:
                 await do_in_visit(page, *deed)
             log, form = page.component.log, page.component.form
-            return [*log, *(f"{name}={texts}" for name, texts in form.items())]
+            return [*log, *(f"{name}={texts}" for name, texts in form.items()), page.text("#models")]
 
     return in_thread(lambda: asyncio.run(run()))
 

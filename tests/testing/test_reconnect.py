@@ -90,6 +90,16 @@ async def test_a_killed_process_unmounts_nothing() -> None:
     assert LIVES == ["mount", "mount", "unmount"]
 
 
+async def test_what_no_session_has_is_lost_with_the_process() -> None:
+    """A process that lives on remembers it for a while."""
+    for kill, things in ((False, ["late"]), (True, [])):
+        async with visit(Basket()) as page:
+            page.component.things.append("late")
+            await page.settle()
+            await page.reconnect(kill=kill)
+            assert page.component.things == things
+
+
 @pytest.mark.parametrize("kill", [False, True])
 async def test_what_was_not_answered_is_said_again(*, kill: bool) -> None:
     """The handler that was cut off runs again, on the state before it."""

@@ -70,6 +70,10 @@ class Page(Protocol):
         """Change the content."""
         ...
 
+    def settle_typing(self, stamp: int) -> None:
+        """What was said when that was typed is answered."""
+        ...
+
     def obey(self, command: list[Json]) -> None:
         """Do what the server asks of the browser."""
         ...
@@ -77,12 +81,17 @@ class Page(Protocol):
 
 @dataclass
 class _Pending:
-    """An event without an answer. `attempt`: once it was sent, one more than how often its handler is known to have begun."""
+    """An event without an answer.
+
+    `typed`: when the person had last typed. `attempt`: once it was sent, one more than how often its handler is known to have
+    begun.
+    """
 
     number: int
     handler: str
     arguments: dict[str, Json]
     details: dict[str, Json]
+    typed: int
     attempt: int = 0
 
 
@@ -93,7 +102,7 @@ class Conversation:
         self._page = page
         self._origin = origin
         self._request = request
-        self._document = secrets.token_urlsafe(12)
+        self.document = secrets.token_urlsafe(12)
         self._live: LiveView
         self._socket: Socket
         self._heard = asyncio.Event()
@@ -140,7 +149,7 @@ class Conversation:
         answered = self._pending[0].number - 1 if self._pending else self._number
         origin = self._origin
         entry = Entry(origin.id, origin.component, self._session, origin.parent, answered, self._shown)
-        self._socket.say(Subscribe(self._document, (entry,)))
+        self._socket.say(Subscribe(self.document, (entry,)))
         for event in self._pending:
             self._say(event)
 
@@ -189,10 +198,10 @@ class Conversation:
 
     # --- events ---
 
-    def event(self, handler: str, arguments: dict[str, Json], details: dict[str, Json]) -> None:
-        """The person did something."""
+    def event(self, handler: str, arguments: dict[str, Json], details: dict[str, Json], typed: int) -> None:
+        """The person did something. `typed`: when they had last typed."""
         self._number += 1
-        event = _Pending(self._number, handler, arguments, details)
+        event = _Pending(self._number, handler, arguments, details, typed)
         self._pending.append(event)
         self._say(event)
 
@@ -229,6 +238,7 @@ class Conversation:
             self._session = session
         if session is not None or patch is not None:
             self._shown = int(session is not None)
+        self._answer(answered or 0)  # before its answer is shown
         if _is_whole(patch) or not self._has_content:
             # The page came as HTML, and so does whole content: what the server knows of it is what it says.
             self._has_content = True
@@ -237,10 +247,16 @@ class Conversation:
             self._page.patch(patch)
         if "r" in extras or self._wants is None:
             self._wants = extras.get("w", {})
-        self._pending = [event for event in self._pending if event.number > (answered or 0)]
+
+    def _answer(self, answered: int) -> None:
+        for event in self._pending:
+            if event.number <= answered:
+                self._page.settle_typing(event.typed)
+        self._pending = [event for event in self._pending if event.number > answered]
 
     def _fail(self, failure: Failure) -> None:
-        self._pending = [event for event in self._pending if event.number != failure.number]
+        if failure.number is None and not self.has_joined:
+            self._pending = []  # it will never be live
         if not any(expectation.takes(failure) for expectation in self.expectations):
             self.failures.append(failure)
 

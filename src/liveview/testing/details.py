@@ -17,6 +17,9 @@ _WITH_VALUE: Final = frozenset("button data input option output select textarea"
 
 _WITH_NAME: Final = frozenset("a button fieldset form img input output select textarea".split())
 
+# Of a control: its form is being sent.
+_SENT: Final = 2
+
 Json = Any  # what the wire carries
 
 
@@ -31,25 +34,35 @@ def details_of(
         "value": _value(fields, control),
         "checked": fields.is_checked(control) if is_box(control) else None,
         "key": happening.key,
-        "form": entries(document, fields, form, happening.submitter) if form is not None else None,
+        "form": _form(happening, form, document, fields) if form is not None else None,
         "event": _event(happening, control),
     }
     given = dict(happening.given)
     found["event"] |= given.pop("event", {})
     if isinstance(given.get("form"), Mapping):
-        given["form"] = pairs(given["form"])
+        used = _SENT if happening.type == "submit" else 0
+        given["form"] = [
+            [name, text, used] for name, value in given["form"].items() for text in _texts(value)
+        ]
     found |= given
     return {
         name: value for name, value in found.items() if value is not None and (wants is None or name in wants)
     }
 
 
-def pairs(form: Mapping[str, str | Sequence[str]]) -> list[list[str]]:
-    """A form's fields as they travel; several texts are several fields of one name."""
-    return [[name, text] for name, value in form.items() for text in _texts(value)]
+def _form(
+    happening: Happening, form: LexborNode, document: Document, fields: Fields
+) -> list[tuple[str, str, int]]:
+    """What stands in a form, and of each control whether it was used, or even sent."""
+    used = {attribute(node, "name") for node in document.controls_of(form) if fields.is_used(node)}
+    return [
+        (name, text, _SENT if happening.type == "submit" else int(name in used))
+        for name, text in entries(document, fields, form, happening.submitter)
+    ]
 
 
 def _texts(value: object) -> list[str]:
+    """Several texts are several fields of one name."""
     if isinstance(value, list | tuple):
         return [str(text) for text in cast(Sequence[object], value)]
     return [str(value)]

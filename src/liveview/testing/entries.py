@@ -9,13 +9,13 @@ from liveview.testing.document import Document
 from liveview.testing.fields import Fields
 from liveview.testing.nodes import attribute, has, input_type, is_disabled, is_same
 
-Entries = list[list[str]]
 
-
-def entries(document: Document, fields: Fields, form: LexborNode, submitter: LexborNode | None) -> Entries:
-    """`[[name, text], ...]`. `submitter`: the button that sends it; other buttons send nothing."""
+def entries(
+    document: Document, fields: Fields, form: LexborNode, submitter: LexborNode | None
+) -> list[tuple[str, str]]:
+    """Names and texts. `submitter`: the button that sends it; other buttons send nothing."""
     return [
-        [name, text]
+        (name, text)
         for node in document.controls_of(form)
         if _is_successful(fields, node, submitter)
         for name, text in _entries(fields, node)

@@ -33,10 +33,7 @@ class Events:
 
     def happen(self, happening: Happening) -> bool:
         """As `fire`, for any event."""
-        if happening.type == "input" and happening.target is not None:
-            self._screen.typed.typing = key_of(happening.target)
-        elif happening.type in ("blur", "change", "submit"):
-            self._screen.typed.typing = None
+        self._note(happening)
         is_prevented = False
         document, fields = self._screen.document, self._screen.fields
         for binding in hearing(document, happening):
@@ -48,8 +45,23 @@ class Events:
                 self._once.add(mark)
             wants = self._conversation.wants(binding.handler)
             details = details_of(happening, binding.node, document, fields, wants)
-            self._conversation.event(binding.handler, dict(arguments_of(binding.node)), details)
+            arguments = dict[str, object](arguments_of(binding.node))
+            self._conversation.event(binding.handler, arguments, details, self._screen.typed.stamp)
         return is_prevented
+
+    def _note(self, happening: Happening) -> None:
+        """What an event says of the controls, heard or not."""
+        typed, target = self._screen.typed, happening.target
+        if target is None:
+            return
+        if happening.type in ("input", "change"):
+            typed.used.add(key_of(target))
+        if happening.type == "reset":
+            typed.used -= set(map(key_of, self._screen.document.controls_of(target)))
+        if happening.type == "input":
+            typed.note_typing(key_of(target))
+        elif happening.type in ("blur", "change", "submit"):
+            typed.note_typing(None)
 
 
 def unheard(event_type: str, node: LexborNode | None) -> str:

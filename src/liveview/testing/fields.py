@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from liveview.testing.content import Writes
 from liveview.testing.document import Document
-from liveview.testing.formats import sanitized
+from liveview.testing.formats import number_of, sanitized
 from liveview.testing.nodes import attribute, closest, has, input_type, key_of
 
 
@@ -19,17 +19,29 @@ from liveview.testing.nodes import attribute, closest, has, input_type, key_of
 class Typed:
     """What a person did to controls, by the elements' keys.
 
-    `edited`: texts that were typed and not set by a script or the server. `focused`: where the next key goes. `typing`: a
-    field that is being typed into; what the server writes waits there. `held`: choices in a list with the focus that the server
-    has meanwhile made otherwise.
+    `used`: controls that were changed since the page was opened, or their form was reset. `focused`: where the next key goes.
+    `typing`: a field that is being typed into; what the server writes waits until it has answered what was typed last, at
+    `stamp`. `held`: choices in a list with the focus that the server has meanwhile made otherwise.
     """
 
     texts: dict[str, str] = field(default_factory=dict[str, str])
     checks: dict[str, bool] = field(default_factory=dict[str, bool])
     choices: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     held: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    used: set[str] = field(default_factory=set[str])
     focused: str | None = None
     typing: str | None = None
+    stamp: int = 0
+
+    def note_typing(self, key: str | None) -> None:
+        """Something was typed into a field; or with None, that is done with."""
+        self.typing = key
+        self.stamp += 1
+
+    def settle(self, stamp: int) -> None:
+        """The server has answered what was said when that was typed: what it writes now is newer."""
+        if stamp == self.stamp:
+            self.typing = None
 
     def forget(self, key: str) -> None:
         """Let an element have again what the server rendered."""
@@ -67,6 +79,10 @@ class Fields:
     def type(self, node: LexborNode, text: str) -> None:
         """Have a text in a field."""
         self._typed.texts[key_of(node)] = text
+
+    def is_used(self, node: LexborNode) -> bool:
+        """Whether a person has changed it."""
+        return key_of(node) in self._typed.used
 
     def is_edited(self, node: LexborNode) -> bool:
         """Whether its text is a person's."""
@@ -177,7 +193,7 @@ def follow(typed: Typed, before: Document, after: Document, writes: Writes) -> N
         node = after.by_key(key)
         if node is None:
             continue
-        if name == "value" and not (key == typed.typing == typed.focused):
+        if name == "value" and not (key == typed.typing == typed.focused or _is_same_number(fields, node)):
             typed.texts.pop(key, None)
         elif name == "checked":
             _follow_check(typed, fields, node)
@@ -208,6 +224,13 @@ def _follow_check(typed: Typed, fields: Fields, node: LexborNode) -> None:
         typed.checks.pop(key_of(node))
     else:
         typed.checks.pop(key_of(node), None)
+
+
+def _is_same_number(fields: Fields, node: LexborNode) -> bool:
+    """Whether a person has written the same number otherwise: they want to see what they typed."""
+    kind = input_type(node)
+    typed, served = number_of(kind, fields.value(node)), number_of(kind, served_value(node))
+    return kind in ("number", "range") and typed is not None and typed == served
 
 
 def _stayed(before: Document, after: Document, key: str) -> bool:

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from selectolax.lexbor import LexborNode
 
+from liveview.component.bound import SIGN, TRIM
 from liveview.testing.document import Document
 from liveview.testing.nodes import attribute, is_same, path
 
 # Modifiers that say what to do, not when.
-_DEEDS: Final = re.compile(r"prevent|stop|once|away|window|debounce|throttle|\d+ms")
+_DEEDS: Final = re.compile(r"prevent|stop|once|away|window|debounce|throttle|\d+ms|lazy|trim|number")
 _GLOBAL: Final = frozenset({"away", "window"})
 
 # Events that reach their own element only.
@@ -65,6 +66,8 @@ def bindings_of(node: LexborNode, event_type: str) -> Iterator[Binding]:
         event, *modifiers = name.split(".")
         if event == wished and value:
             yield Binding(node, name, modifiers, value)
+        if event == "live-model" and event_type == ("change" if "lazy" in modifiers else "input"):
+            yield Binding(node, name, modifiers, f"{SIGN}{value}{TRIM if 'trim' in modifiers else ''}")
         if name == "live-on":
             for pair in (value or "").split(","):
                 words = pair.split()

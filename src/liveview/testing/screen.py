@@ -7,7 +7,9 @@ from typing import Any
 from liveview.component.view import View
 from liveview.testing.content import Content, Writes
 from liveview.testing.document import Document
+from liveview.testing.entries import entries
 from liveview.testing.fields import Fields, Typed, follow
+from liveview.testing.nodes import attribute, has
 
 Json = Any  # what the wire carries
 
@@ -21,6 +23,7 @@ class Screen:
         self.title: str | None = None
         self.redirected_to: str | None = None
         self.emitted: list[tuple[str, Json]] = []
+        self.sent_natively: list[tuple[str, list[tuple[str, str]]]] = []
 
     @cached_property
     def document(self) -> Document:
@@ -51,6 +54,15 @@ class Screen:
     def _changed(self, before: Document, writes: Writes) -> None:
         del self.document
         follow(self.typed, before, self.document, writes)
+        for key, name in writes:
+            node = self.document.by_key(key)
+            if name == "live-native" and node is not None and has(node, name):
+                sent = entries(self.document, self.fields, node, None)
+                self.sent_natively.append((attribute(node, "action") or "", sent))
+
+    def settle_typing(self, stamp: int) -> None:
+        """The server has answered what was said when that was typed."""
+        self.typed.settle(stamp)
 
     def obey(self, command: list[Json]) -> None:
         """Note what a browser would do."""

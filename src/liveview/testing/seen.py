@@ -30,6 +30,11 @@ class SeenPage:
         return self._screen.redirected_to
 
     @property
+    def sent_natively(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The forms that got `live-native`, which a browser sends without us: where to, and with what."""
+        return self._screen.sent_natively
+
+    @property
     def emitted(self) -> list[tuple[str, Any]]:  # Any: the application's own JSON
         """The browser events of `live.emit`, name and arguments."""
         return self._screen.emitted

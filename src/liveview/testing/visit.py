@@ -18,7 +18,6 @@ from liveview.server.app import LiveView
 from liveview.server.page import render
 from liveview.session.messages import Entry
 from liveview.testing.conversation import Conversation, Expectation
-from liveview.testing.details import pairs
 from liveview.testing.element import Element
 from liveview.testing.nodes import Text, attribute, input_type, is_text, visible_text
 from liveview.testing.person import Person, as_text
@@ -122,7 +121,7 @@ class VisitedPage(SeenPage):
         """
         node = self._meant(selector)
         if form is not None:
-            self._person.dispatch(node, "submit", {"form": pairs(form)})
+            self._person.dispatch(node, "submit", {"form": form})
         else:
             for name, value in fields.items():
                 await self._fill_named(selector, name, value)
@@ -261,6 +260,8 @@ class VisitedPage(SeenPage):
         if kill:
             vars(self.component)["unmount"] = _nothing
         await conversation.breaks()
+        if kill:
+            self._live._engine.departed.take(conversation.document, conversation.id)
         conversation.raise_failures()
         self._live = live or self._live
         await self._join()
