@@ -219,6 +219,77 @@ def test_a_base_may_leave_handlers_to_all_classes_below(shop: Shop) -> None:
     )
 
 
+MODELS = (
+    "\nfrom liveview import Bound\nclass Page(Component):\n    template = '''{}'''\n    name: Bound[str] = ''\n"
+    "    agreed: Bound[bool] = False\n    sizes: Bound[list[str]] = []\n    plain: int = 0\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ('<input live-model="nmae">', "Page has no Bound field 'nmae'. Did you mean 'name'?"),
+        (
+            '<input live-model.trim="plain">',
+            "Page has no Bound field 'plain'. ... declare plain: Bound[int].",
+        ),
+        (
+            '<input live-model="agreed">',
+            "live-model='agreed' takes 'checked' of a control ... Write type=\"checkbox\".",
+        ),
+        (
+            '<p live-model.trim="name"></p>',
+            "live-model='name' takes 'value' of a control ... this <p> has none.",
+        ),
+    ],
+)
+def test_a_model_that_cannot_be_written(shop: Shop, template: str, text: str) -> None:
+    """It names no `Bound` field, or one that this control has nothing for."""
+    assert_found(shop.of(MODELS.format(template)), f"shop.py:5: error: {text}")
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '<input live-model.lazy="name"><textarea live-model.trim="name"></textarea>',
+        '<input type="checkbox" live-model="agreed"><input type="checkbox" value="s" live-model="sizes">',
+        '<select live-model="name"><option value="a">a</option></select><select multiple live-model="sizes"></select>',
+        '<my-field live-model="agreed"></my-field>',
+    ],
+)
+def test_a_model_that_can_be_written(shop: Shop, template: str) -> None:
+    """By any control that has what it takes."""
+    assert shop.of(MODELS.format(template)) == []
+
+
+INNER = '{% endmacro %}{% macro inner(name) %}<b live-click="{{ name }}"></b>'
+
+
+@pytest.mark.parametrize(
+    ("call", "button", "place"),
+    [
+        ('{{ parts.button("sve") }}', '<b live-click="{{ name }}"></b>', "shop.py:4"),
+        ('{{ parts.button("sve") }}', f"{{{{ inner(name) }}}}{INNER}", "shop.py:4"),
+        ('{{ parts.button("") }}', '<b live-click="sve"></b>', "parts.html:3"),
+        (
+            '{% call parts.button("") %}x{% endcall %}',
+            '<b live-click="sve">{{ caller() }}</b>',
+            "parts.html:3",
+        ),
+    ],
+)
+def test_what_an_imported_macro_writes_is_reported_where_its_text_stands(
+    shop: Shop, call: str, button: str, place: str
+) -> None:
+    """In the page, if that gave it; else in the macro, whether it is compiled or Jinja writes it."""
+    lines = shop.of(
+        f"template = '''{{% import \"parts.html\" as parts %}}\n{call}'''{SAVE}",
+        {"parts.html": f"\n{{% macro button(name) %}}\n{button}{{% endmacro %}}"},
+    )
+    errors = [line for line in lines if " note: " not in line]
+    assert_found(errors, f"{place}: error: Page has no handler 'sve'.")
+
+
 # --- arguments --------------------------------------------------------------------------------------------------------
 
 ADD = "\n    x: int = 0\n    @event\n    def add(self, by: int, note: str = '') -> None: ..."
@@ -275,6 +346,16 @@ def test_a_hyphen_of_an_attribute_is_an_underscore_of_the_parameter(shop: Shop) 
     """As the client reads it."""
     handler = "@event\n    def go(self, item_id: int) -> None: ..."
     assert shop.of(f'template = \'<b live-click="go" live-value-item-id="1"></b>\'\n    {handler}') == []
+
+
+def test_a_rest_takes_no_name_of_another_parameter(shop: Shop) -> None:
+    """What happened is told by the event alone."""
+    lines = shop.of(
+        "\nfrom liveview import Event\nclass Page(Component):\n"
+        '    template = \'<b live-click="go" live-value-happened="x"></b>\'\n'
+        "    @event\n    def go(self, happened: Event, **rest: str) -> None: ...\n"
+    )
+    assert_found(lines, "shop.py:5: error: Page.go has no parameter 'happened'.")
 
 
 def test_a_rest_takes_any_name(shop: Shop) -> None:
@@ -410,6 +491,32 @@ def test_a_form_that_fits(shop: Shop, template: str) -> None:
     assert not [line for line in lines if " warning: " in line]
 
 
+LIBRARY = """{{% from "liveview/forms.html" import field, checkbox, select, radios, textarea %}}
+<form live-submit="order">{{{{ field(form, "name", "N") }}}}
+{{{{ checkbox(form, "{}", "G", attributes={{"class": "x"}}) }}}}
+{{{{ select(form, "tags", "T", []) }}}}</form>"""
+
+
+def test_a_form_of_the_macros_that_come_with_the_package(shop: Shop) -> None:
+    """Their controls are held against the class like any other."""
+    assert shop.of(form("dataclass", LIBRARY.format("gift"))) == []
+    source = (shop.folder / "shop.py").read_text()
+    shop.write({"typo.py": source.replace('checkbox(form, "gift"', 'checkbox(form, "gfit"')})
+    line = shop.line_of("checkbox(form")
+    assert_found(shop.check("typo")[1], f"typo.py:{line}: warning: ... no field 'gfit'. Did you mean 'gift'?")
+
+
+def test_a_form_that_may_be_wrong_is_held_against_what_it_means(shop: Shop) -> None:
+    """`Form[Order]` has the fields of an `Order`."""
+    template = '<form live-submit="order"><input name="gfit"></form>'
+    source = form("dataclass", template).replace("form: Order", "form: Form[Order]")
+    assert_found(
+        shop.of("\nfrom liveview import Form" + source),
+        "shop.py ... warning: ... takes the form as Order, which has no field 'gfit'",
+        "shop.py ... warning: ... 'name' has no default",
+    )
+
+
 def test_a_form_with_constant_names_in_a_loop_that_does_not_fit(shop: Shop) -> None:
     """What the loop goes over is written in the template."""
     template = (
@@ -464,6 +571,16 @@ def test_a_parameter_that_nothing_can_become(shop: Shop) -> None:
         lines,
         "shop.py:5: error: Page.go: ... cannot be resolved",
         "shop.py:7: error: Page.run: no argument can become",
+    )
+
+
+def test_a_bound_field_that_no_control_can_become(shop: Shop) -> None:
+    """Where it is declared."""
+    lines = shop.of(
+        "\nimport io\nfrom liveview import Bound\nclass Page(Component):\n    template = ''\n    it: Bound[io.StringIO]\n"
+    )
+    assert_found(
+        lines, "shop.py:7: error: Page.it is Bound, and no control", "shop.py:7: error: Page.it is declared"
     )
 
 

@@ -161,8 +161,8 @@ async def test_a_page_that_cannot_carry_its_state_carries_its_arguments() -> Non
 
 
 async def test_one_that_grows_too_large_goes_back_to_its_arguments() -> None:
-    """What was typed since is gone with it, and a warning says so; once it is small the whole state travels again."""
-    live = LiveView(SECRET)
+    """What was typed since is gone in another process, and a warning says so; once small the whole state travels again."""
+    live = LiveView(SECRET, limits=Limits(departed_bytes=1))
     element = elements(await live.render(Ledger(account="small")))[0]
     LENGTHS["small"] = 4000
     try:

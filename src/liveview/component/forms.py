@@ -28,21 +28,24 @@ def form_converter(annotation: Any) -> Convert:  # Any: every kind of type form
     finish = converter(annotation)
     for kind in members(annotation):
         if has_fields(kind):
-            types = _field_types(kind)
+            types = field_types(kind)
             return lambda pairs: finish(_shaped(_gather(_entries(pairs)), types))
     each = _dict_value_type(annotation)
     return lambda pairs: finish({name: _as(each, texts) for name, texts in _gather(_entries(pairs)).items()})
 
 
+def meaning_of(annotation: Any) -> Any:  # Any: every kind of type form
+    """What a form becomes where a handler's parameter has this annotation: of `Form[Order]` an Order."""
+    return get_args(annotation)[0] if get_origin(annotation) is Form else annotation
+
+
 def fields_of(annotation: Any) -> Mapping[str, bool] | None:  # Any: every kind of type form
     """The fields of the class that a form becomes, and whether the form has to send each; None where it takes any name."""
-    if get_origin(annotation) is Form:
-        (annotation,) = get_args(annotation)
-    for kind in members(annotation):
+    for kind in members(meaning_of(annotation)):
         if has_fields(kind):
             if models.is_model(kind) and models.takes_others(kind):
                 return None
-            types = _field_types(kind)
+            types = field_types(kind)
             is_required = _required(kind)
             without = _shaped({}, types)
             return {name: is_required[name] and name not in without for name in types}
@@ -76,7 +79,7 @@ def _checking(annotation: Any) -> Convert:  # Any: every kind of type form
     """A function that makes a `Form`, with everything that is wrong with it."""
     finish = converter(annotation)
     kind = next((kind for kind in members(annotation) if has_fields(kind)), None)
-    types = {} if kind is None else _field_types(kind)
+    types = {} if kind is None else field_types(kind)
     check = _check_model if models.is_model(kind) else _check_fields
 
     def checked(pairs: object) -> Form[Any]:
@@ -165,7 +168,8 @@ def _dict_value_type(annotation: Any) -> Any:  # Any: every kind of type form
     return Any
 
 
-def _field_types(kind: Any) -> dict[str, Any]:  # Any: every kind of type form
+def field_types(kind: Any) -> dict[str, Any]:  # Any: every kind of type form
+    """The types of a class's fields, by the names that input carries. Raises `NameError` where one cannot be resolved."""
     if models.is_model(kind):
         return models.field_types(kind)
     if issubclass(kind, msgspec.Struct):

@@ -119,6 +119,11 @@ def _codings(component: type[Component], codecs: Codecs) -> tuple[tuple[str, Cod
     return codings
 
 
+def dumped(component: type[Component], name: str, value: object, codecs: Codecs) -> object:
+    """What `dump` makes of a value of one field, not looking whether it would come back."""
+    return dict(_codings(component, codecs))[name].dump(plain(value), codecs)
+
+
 def saved_fields(component: type[Component], codecs: Codecs) -> Collection[str]:
     """The names of the fields that go into a session."""
     return dict(_codings(component, codecs)).keys()

@@ -173,6 +173,7 @@ class Engine:
             if (own.number, own.issued) >= (sealed.number, sealed.issued):
                 component, sealed = found, own
                 component.live = Live(entry.id, visitor.connection)
+                await self.let_in(visitor.connection, component)
         if sealed.state is None or not carries_whole_state(type(component)):
             await self._load(component, is_in_thread=False)
             overlay(component, sealed.state or {}, self.codecs)
@@ -228,7 +229,7 @@ class Engine:
 
 
 def _log_failure(failure: BaseException) -> None:
-    logger.error("LiveView's on_error raised", exc_info=failure)
+    logger.error("LiveView's on_error, or what was done for live.disconnect, raised", exc_info=failure)
 
 
 def _name_of_person(answer: object) -> str | None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from inspect import iscoroutinefunction
 from typing import Final
 
+from msgspec import structs
+
 from liveview.component.arguments import bind, shown
 from liveview.component.events import EventOptions, options_of
 from liveview.component.handler import Handler
@@ -197,6 +199,7 @@ class Calls:
             turn, call = held
             if isinstance(turn, Event) and turn.attempt:
                 self._outbox.say(Begun(turn.id, turn.number))
+                call = structs.replace(call, is_announced=True)
             self._start(subscription, turn, call)
 
     def finished(self, subscription: Subscription, error: BaseException | None) -> None:
@@ -215,7 +218,16 @@ class Calls:
         if isinstance(turn, Event):
             self._note_typed(subscription, turn)
             self._settle(subscription, turn.number)
+        elif turn is not None:
+            self._note_unseen(subscription)
         self.go_on(subscription)
+
+    def _note_unseen(self, subscription: Subscription) -> None:
+        """A timer or message may have changed what nobody tells of, an attribute of another object: it is to be saved as well."""
+        assert subscription.view is not None
+        component = subscription.view.component
+        if component.__unseen__ and component.__changed__ is not None:
+            component.__changed__()
 
     def _note_typed(self, subscription: Subscription, event: Event) -> None:
         if event.details and subscription.view is not None:

@@ -13,12 +13,12 @@ MOST_INTERRUPTED: Final = 10_000
 class Departed:
     """Of all connections of a process. `most_bytes`: of states."""
 
-    __slots__ = ("_interrupted", "_left", "_states")
+    __slots__ = ("_interrupted", "_left", "_most_bytes", "_states")
 
     def __init__(self, most_bytes: float) -> None:
         self._interrupted: dict[tuple[str, str, int], None] = {}  # in their order
         self._states: dict[tuple[str, str], str] = {}  # as sessions, in their order
-        self._left = most_bytes
+        self._most_bytes = self._left = most_bytes
 
     def interrupt(self, document: str, id: str, number: int) -> None:
         """An event of a component was under way when its connection ended."""
@@ -33,11 +33,12 @@ class Departed:
     def keep(self, document: str, id: str, session: str) -> None:
         """Keep the state that a component had, sealed. The oldest make room for it; one that is too large is not kept."""
         self.take(document, id)
+        if len(session) > self._most_bytes:
+            return
         while self._states and self._left < len(session):
             self.take(*next(iter(self._states)))
-        if self._left >= len(session):
-            self._left -= len(session)
-            self._states[document, id] = session
+        self._left -= len(session)
+        self._states[document, id] = session
 
     def take(self, document: str, id: str) -> str | None:
         """The state that a component had here when its connection ended, which is then no longer kept."""

@@ -57,9 +57,9 @@ QUIET_SECONDS: Final = 5.0
 class Session:
     """The conversation on one connection.
 
-    `seal(subscription, now, shows_it)` gives the newest session of a component. `wake` is called when something is to be
-    done or sent that no call of the driver brought about: a task changed a field, say; from a thread too. `sync_in_threads`:
-    handlers that are no coroutine functions run in threads. `refuses_offline`: whether pages refuse events while they have no
+    `seal` gives the newest session of a component (`session/saving.py`). `wake` is called when something is to be done or sent
+    that no call of the driver brought about: a task changed a field, say; from a thread too. `sync_in_threads`: handlers that
+    are no coroutine functions run in threads. `refuses_offline`: whether pages refuse events while they have no
     connection, where a component does not say it itself. `departed`: what the process
     remembers of pages that have gone.
     """
@@ -389,6 +389,8 @@ class Session:
             if subscription.state is State.JOINING:
                 self.leave(subscription.id)
             else:
+                # A task may have changed an object that tells nobody.
+                subscription.is_stale |= subscription.has_tasks
                 self._outbox.note(subscription)
 
     def hand_over(self, milliseconds: int) -> None:

@@ -11,6 +11,7 @@ from liveview.cli.check.finding import Finding, error, warning
 from liveview.cli.check.places import place_of_class, place_of_member
 from liveview.component import models
 from liveview.component.annotations import members, name_of
+from liveview.component.bound import bound_handlers
 from liveview.component.coded import Codecs, Coding, _StandInType, coding_of
 from liveview.component.component import Component
 from liveview.component.plan import FieldPlan
@@ -37,6 +38,8 @@ def _annotation_findings(component: type[Component]) -> Iterator[Finding]:
     for field in plan.fields.values():
         try:
             _ = field.type
+            if field.bound:
+                _ = list(bound_handlers(field))
         except ComponentError as raised:
             yield error(place_of_member(field.scope.owner, field.name), str(raised))
     for handler in plan.handlers.values():

@@ -14,7 +14,6 @@ from liveview.template.blocks import Block, RawHole
 from liveview.template.includes import Included, expand_includes
 from liveview.template.live_attributes import bindings, is_heard_elsewhere
 from liveview.template.macros import MacroCall
-from liveview.template.models import written_out
 from liveview.template.outline import Reader
 from liveview.template.scanner import At, Attribute, Scanner, StartTag, TagClosed
 from liveview.template.source import Source
@@ -114,7 +113,7 @@ class Reading:
 
 def read_elements(source: Source, environment: Environment) -> Reading:
     """Read a template. Raises `TemplateError`, or Jinja's own errors, where it cannot be read."""
-    source = written_out(source.stripped())
+    source = source.stripped()
     tree = environment.parse(source.text, filename=source.file)
     reader = _Noting(tree, source, expand_includes(tree, environment, source))
     reader.root(tree.body)
@@ -128,6 +127,7 @@ class _Noting(Reader):
         self.raw: list[Raw] = []
         self._around: list[Element] = []
         self._known: Known = {}
+        self._call: Place | None = None  # where the page calls the macro that is being read
         self._stored = _stored(template)
         self._written_macros: list[tuple[nodes.Macro, Source]] = []
 
@@ -158,7 +158,10 @@ class _Noting(Reader):
         parts = [*self._attribute_parts, token.value]
         super()._attribute(token)
         texts = texts_of(parts, self._known)
-        self._around[-1].note(self._names[-1], texts, self._place(self.scanner.line))
+        place = self._place(self.scanner.line)
+        if self._call is not None and texts is not None and texts_of(parts, {}) is None:
+            place = self._call  # what it says, the page has given
+        self._around[-1].note(self._names[-1], texts, place)
 
     def _place(self, line: int) -> Place:
         return Place(self.source.file, self.source.first_line + line - 1)
@@ -200,7 +203,8 @@ class _Noting(Reader):
     # --- names ---
 
     def _expansion(self, call: MacroCall) -> None:
-        outer = self._known
+        outer, call_outside = self._known, self._call
+        self._call = call_outside or self._place(call.node.lineno)
         given = {name: texts_of_expression(value, outer) for name, value in call.arguments}
         without = len(call.macro.args) - len(call.macro.defaults)
         defaults = {
@@ -209,7 +213,7 @@ class _Noting(Reader):
         }
         self._known = {name: texts for name, texts in (defaults | given).items() if name not in self._stored}
         super()._expansion(call)
-        self._known = outer
+        self._known, self._call = outer, call_outside
 
     def _loop(self, node: nodes.For) -> None:
         outer = self._known

@@ -7,7 +7,7 @@ from typing import Final
 from liveview.cli.check.elements import Element, Reading
 from liveview.cli.check.finding import Finding, Place, warning
 from liveview.component.annotations import name_of
-from liveview.component.forms import fields_of
+from liveview.component.forms import fields_of, meaning_of
 from liveview.component.handler import Handler, Parameter
 from liveview.errors import suggestion
 
@@ -31,7 +31,7 @@ def form_findings(
     if fields is None:
         return
     found = _controls_of(form, reading)
-    kind = name_of(parameter.annotation)
+    kind = name_of(meaning_of(parameter.annotation))
     for name, where in found.names.items():
         if name not in fields:
             yield warning(
@@ -70,7 +70,7 @@ def _belongs(element: Element, form: Element) -> bool | None:
         return None
     named = element.attributes.get("form")
     if named is None:
-        return None if element.has_more else form in element.chain
+        return form in element.chain
     ids = form.texts("id")
     if named.texts is None or ids is None:
         return None

@@ -9,6 +9,7 @@ from liveview.cli.check.forms import form_findings
 from liveview.cli.check.places import place_of_class
 from liveview.cli.check.settings import Settings
 from liveview.component.arguments import missing, try_argument
+from liveview.component.bound import SIGN, TRIM
 from liveview.component.component import Component
 from liveview.component.handler import Handler, Parameter
 from liveview.component.templates import problem_of_handler, repair_of_handler
@@ -110,7 +111,17 @@ def _missing_findings(
 ) -> Iterator[Finding]:
     if parameter.detail is None:
         yield error(binding.place, missing(handler, parameter))
-    elif not can_tell(binding, element, parameter.detail, reading):
+    elif can_tell(binding, element, parameter.detail, reading):
+        return
+    elif handler.name.startswith(SIGN):
+        field = handler.name.removeprefix(SIGN).removesuffix(TRIM)
+        box = ' Write type="checkbox".' if parameter.detail == "checked" else ""
+        yield error(
+            binding.place,
+            f"live-model={field!r} takes {parameter.detail!r} of a control, because of the field's type, "
+            f"and this <{element.tag}> has none.{box}",
+        )
+    else:
         yield error(
             binding.place,
             f"Nothing here gives {parameter.name!r} with {binding.event_type!r}.",
