@@ -84,11 +84,13 @@ def free_port() -> int:
 
 
 def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
-    """The built scripts and the marker of types are in it; tests and sources of the client are not."""
+    """The built scripts and the marker of types are in it; tests and sources of the client are not. pytest finds its plugin."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
+        entry_points = next(name for name in names if name.endswith("/entry_points.txt"))
+        assert "[pytest11]\nliveview = liveview_pytest\n" in archive.read(entry_points).decode()
     assert {CLIENT, DEBUG, "liveview/py.typed", "liveview/__init__.py"} <= names
-    assert {re.split(r"/|-.*", name)[0] for name in names} == {"liveview"}
+    assert {re.split(r"/|-.*", name)[0] for name in names} == {"liveview", "liveview_pytest.py"}
 
 
 def test_sdist_holds_what_a_wheel_is_made_of(distributions: Path) -> None:
