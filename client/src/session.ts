@@ -133,7 +133,7 @@ export function createSession<Sender>(
 
   function add(origins: readonly Origin[]): void {
     for (const origin of origins) {
-      if (!components.has(origin[0])) resume([[...origin], 0, []], 1);
+      if (!components.has(origin[0])) put([[...origin], 0, []], 1);
     }
     subscribe();
   }
@@ -144,7 +144,11 @@ export function createSession<Sender>(
       .map(({ origin, number, pending }) => [origin, number, pending.map(({ body }) => body)]);
   }
 
-  function resume([origin, number, bodies]: Kept, shown: 0 | 1 = 0): void {
+  function resume(kept: Kept): void {
+    put(kept, 0);
+  }
+
+  function put([origin, number, bodies]: Kept, shown: 0 | 1): void {
     const pending = bodies.map((body) => ({ body }));
     components.set(origin[0], { origin, pending, number, shown, tries: 0 });
   }

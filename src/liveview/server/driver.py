@@ -77,6 +77,7 @@ class Driver:
             limits=engine.limits,
             sync_in_threads=engine.sync_in_threads,
             refuses_offline=engine.refuses_offline,
+            departed=engine.departed,
         )
         self._performer = Performer(
             engine,

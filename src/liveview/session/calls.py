@@ -19,6 +19,7 @@ from liveview.errors import (
     UnknownOutcome,
     suggestion,
 )
+from liveview.session.departed import Departed
 from liveview.session.depth import is_deeper
 from liveview.session.effects import Call, Close, Effect
 from liveview.session.faults import Faults, title
@@ -48,6 +49,7 @@ class Calls:
 
     __slots__ = (
         "_debug",
+        "_departed",
         "_effect",
         "_faults",
         "_kept_bytes",
@@ -64,6 +66,7 @@ class Calls:
         outbox: Outbox,
         saving: Saving,
         faults: Faults,
+        departed: Departed,
         *,
         limits: Limits,
         sync_in_threads: bool,
@@ -74,6 +77,7 @@ class Calls:
         self._outbox = outbox
         self._saving = saving
         self._faults = faults
+        self._departed = departed
         self._limits = limits
         self._sync_in_threads = sync_in_threads
         self._kept_bytes = 0
@@ -292,7 +296,8 @@ class Calls:
 
     def _try_again(self, subscription: Subscription, event: Event, handler: Handler) -> None:
         """An event whose answer was lost, and perhaps more than that."""
-        if event.attempt >= POISON_ATTEMPTS:
+        is_innocent = self._departed.was_interrupted(subscription.document, event.id, event.number)
+        if event.attempt >= POISON_ATTEMPTS and not is_innocent:
             text = f"{handler.name} began {event.attempt} times without an answer and is dropped."
             self._reject(subscription, event.number, Poison(text))
         elif not handler.replay:
