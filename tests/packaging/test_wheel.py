@@ -121,3 +121,14 @@ def test_installed_package_serves_a_page(served_url: str) -> None:
         assert script.status_code == 200
         assert "javascript" in script.headers["content-type"]
         assert script.text == (ROOT / "src" / CLIENT).read_text()
+
+
+def test_installed_package_writes_a_new_project(environment: Path, tmp_path: Path) -> None:
+    """The files that it consists of are in the wheel, the hidden one and the stylesheet among them."""
+    command = [str(environment / "bin" / "liveview"), "new", "shop"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    written = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    wanted = {"shop/.gitignore", "shop/pyproject.toml", "shop/shop/tasks.html", "shop/shop/static/style.css"}
+    assert wanted <= written
+    checked = [str(environment / "bin" / "liveview"), "check", "shop.tasks"]
+    subprocess.run(checked, cwd=tmp_path / "shop", check=True)
