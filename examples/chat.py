@@ -97,11 +97,16 @@ class Chat(Component, restore=True):
         self.tell()
 
     def tell(self) -> None:
-        """Have everybody in the room look, this page too."""
+        """Have everybody in the room look; this page at once, so that what its person said is kept with the answer."""
         self.live.publish(f"chat:{self.room}", Changed())
+        self.look()
 
     @message
-    def look(self, _: Changed) -> None:
+    def hear(self, _: Changed) -> None:
+        self.look()
+
+    def look(self) -> None:
+        """Show the room as it is."""
         self.lines = lines_of[self.room]
         self.names = sorted({page.name for page in pages_in[self.room]})
 

@@ -29,44 +29,21 @@ class SignUp(Component):
     """What the person has typed stays on the page, also while the server is away."""
 
     template = """
-      {% macro about(name, hint="") %}
-      {% set errors = form.errors_of(name) %}
-      <p id="{{ name }}-about" class="{{ 'wrong' if errors else 'quiet' }}" aria-live="polite">{{ errors|join(" ") or hint }}</p>
-      {% endmacro %}
-
-      {% macro field(name, label, type="text", hint="", autocomplete="off") %}
-      <div class="field">
-        <label for="{{ name }}">{{ label }}</label>
-        <input id="{{ name }}" name="{{ name }}" type="{{ type }}" autocomplete="{{ autocomplete }}"
-               {% if type != "password" %}value="{{ form[name] }}"{% endif %}
-               aria-invalid="{{ 'true' if form.errors_of(name) else 'false' }}" aria-describedby="{{ name }}-about">
-        {{ about(name, hint) }}
-      </div>
-      {% endmacro %}
-
+      {% from "liveview/forms.html" import field, checkbox, radios, whole_errors %}
       {% if welcome %}
       <h1>Welcome, {{ welcome }}</h1>
-      <p role="status">Your account is there. We have sent you nothing, because this is an example.</p>
+      <p role="status">Your account is there. This is an example, so it is gone with the server.</p>
       {% else %}
       <h1>Sign up</h1>
       <form live-input.debounce="check" live-submit="sign_up" novalidate>
-        {{ field("name", "Name", hint="ann, ben and admin are taken.", autocomplete="username") }}
-        {{ field("email", "E-mail", "email", autocomplete="email") }}
-        {{ field("password", "Password", "password", "At least 8 characters, a digit among them.", "new-password") }}
-        {{ field("age", "Age", "number") }}
-        <fieldset class="choice" aria-describedby="plan-about">
-          <legend>Plan</legend>
-          {% for plan in ("free", "team", "company") %}
-          <label><input type="radio" name="plan" value="{{ plan }}" checked="{{ form['plan'] == plan }}"> {{ plan|title }}</label>
-          {% endfor %}
-          {{ about("plan") }}
-        </fieldset>
-        <div class="field">
-          <label><input type="checkbox" name="has_agreed" checked="{{ form.has('has_agreed') }}"
-            aria-invalid="{{ 'true' if form.errors_of('has_agreed') else 'false' }}"
-            aria-describedby="has_agreed-about"> I agree to the terms</label>
-          {{ about("has_agreed") }}
-        </div>
+        {{ whole_errors(form) }}
+        {{ field(form, "name", "Name", hint="ann, ben and admin are taken.", attributes={"autocomplete": "username"}) }}
+        {{ field(form, "email", "E-mail", type="email", attributes={"autocomplete": "email"}) }}
+        {{ field(form, "password", "Password", type="password", hint="At least 8 characters, a digit among them.",
+                 attributes={"autocomplete": "new-password"}) }}
+        {{ field(form, "age", "Age", type="number") }}
+        {{ radios(form, "plan", "Plan", (("free", "Free"), ("team", "Team"), ("company", "Company"))) }}
+        {{ checkbox(form, "has_agreed", "I agree to the terms") }}
         <button class="main" live-busy-text="Signing up …">Sign up</button>
       </form>
       {% endif %}

@@ -39,9 +39,9 @@ class Todo(Component, restore=True):
                 live-on="dragstart drag, dragend drag_end" live-value-id="{{ task.id }}">⠿</span>
           <input type="checkbox" checked="{{ task.is_done }}" aria-label="Done: {{ task.text }}"
                  live-change="tick" live-value-id="{{ task.id }}">
-          <input class="text" aria-label="Task" autocomplete="off" maxlength="200"
-                 value="{{ draft if task.id == edited else task.text }}" live-value-id="{{ task.id }}"
-                 live-input.debounce="edit" live-keydown.escape="cancel" live-keydown.enter="save" live-blur="save">
+          <textarea class="text" rows="1" aria-label="Task" maxlength="200" live-value-id="{{ task.id }}"
+                    live-input.debounce="edit" live-keydown.escape="cancel" live-keydown.enter.prevent="save"
+                    live-blur="save">{{ draft if task.id == edited else task.text }}</textarea>
           <button aria-label="Move up: {{ task.text }}" live-click="move" live-value-id="{{ task.id }}" live-value-by="-1">↑</button>
           <button aria-label="Move down: {{ task.text }}" live-click="move" live-value-id="{{ task.id }}" live-value-by="1">↓</button>
           <button aria-label="Remove: {{ task.text }}" live-click="remove" live-value-id="{{ task.id }}">✕</button>
