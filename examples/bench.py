@@ -1,9 +1,16 @@
-"""The table of js-framework-benchmark, as one component: plain rows in a plain list, changed in place."""
+"""The table of js-framework-benchmark, as one component: plain rows in a plain list, changed in place.
+
+`Bench` is the table alone, for measurements; `Benchmark` shows how long each click takes. `liveview run examples.bench:Benchmark`.
+"""
 
 import random
-from typing import TypedDict
+import statistics
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypedDict
 
-from liveview import Component, event, field
+from liveview import Component, Event, event, field
 
 ADJECTIVES = (
     "pretty large big small tall short long handsome plain quaint clean elegant easy angry crazy helpful "
@@ -14,6 +21,9 @@ NOUNS = "table chair house bbq desk car pony cookie sandwich burger pizza mouse 
 
 # The two rows that are swapped, as the rules of the benchmark say.
 SECOND, LAST_BUT_ONE = 1, 998
+
+# The chart: so many clicks, and its size in units of its own.
+CLICKS, WIDTH, HEIGHT = 50, 200, 40
 
 
 class Row(TypedDict):
@@ -100,3 +110,80 @@ class Bench(Component):
 def random_label() -> str:
     """Three words."""
     return " ".join(map(random.choice, (ADJECTIVES, COLOURS, NOUNS)))
+
+
+P = ParamSpec("P")
+
+
+def timed(operation: Callable[Concatenate[Bench, P], None]) -> Callable[Concatenate["Benchmark", P], None]:
+    """The same handler, which afterwards asks the browser to answer.
+
+    What is emitted reaches the browser behind the update, so `shown` comes back when the page shows what changed. The time holds all
+    that a click costs: handler, rendering, the way out, the browser's work on the page, and the way back in place of the click's own
+    way here. Only the painting is not in it.
+    """
+
+    @wraps(operation)
+    def handler(self: "Benchmark", *args: P.args, **kwargs: P.kwargs) -> None:
+        started = time.time()
+        operation(self, *args, **kwargs)
+        self.live.emit("shown", started=started)
+
+    return handler
+
+
+class Benchmark(Bench):
+    """A table of a thousand rows, or ten thousand, and how long each click takes."""
+
+    template = (
+        """
+      <div live-root live-shown="answered">
+      <figure class="chart">
+        <svg viewBox="0 0 200 40" preserveAspectRatio="none" role="img" aria-label="The last clicks">
+          <polyline points="{{ points }}" fill="none" stroke="currentColor" stroke-width="2"
+            stroke-linejoin="round" vector-effect="non-scaling-stroke" />
+        </svg>
+        <figcaption>
+          {% if clicks %}<output>{{ "%.1f" | format(clicks[-1]) }} ms</output> there and back, page changed.
+          Of the last {{ clicks | length }}: median {{ "%.1f" | format(median) }}, slowest {{ "%.1f" | format(slowest) }} ms.
+          {% else %}Each click is timed: to the browser and back, with its work on the page.{% endif %}
+        </figcaption>
+      </figure>
+    """
+        + Bench.template
+        + "</div>"
+    )
+    clicks: list[float] = []
+
+    run = timed(Bench.run)
+    run_lots = timed(Bench.run_lots)
+    add = timed(Bench.add)
+    update = timed(Bench.update)
+    clear = timed(Bench.clear)
+    swap_rows = timed(Bench.swap_rows)
+    select = timed(Bench.select)
+    remove = timed(Bench.remove)
+
+    @event
+    def answered(self, happened: Event) -> None:
+        self.clicks.append((time.time() - happened.detail["started"]) * 1000)
+        del self.clicks[:-CLICKS]
+
+    @property
+    def slowest(self) -> float:
+        """The top of the chart."""
+        return max(self.clicks)
+
+    @property
+    def median(self) -> float:
+        """Half of them took longer."""
+        return statistics.median(self.clicks)
+
+    @property
+    def points(self) -> str:
+        """The newest on the right."""
+        left = CLICKS - len(self.clicks)
+        return " ".join(
+            f"{(left + place) * WIDTH / (CLICKS - 1):.1f},{HEIGHT - 1 - click / self.slowest * (HEIGHT - 2):.1f}"
+            for place, click in enumerate(self.clicks)
+        )
