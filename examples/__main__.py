@@ -8,7 +8,6 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import FrameType
 
 from examples.survivor import FOLDER
 
@@ -35,13 +34,12 @@ class Supervisor:
         self._is_ending = False
 
     def run(self) -> int:
-        """Until asked to end by SIGINT or SIGTERM, which the server gets as well."""
+        """Until asked to end by SIGINT or SIGTERM; then the server is."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._end)
         environment = {**os.environ, FOLDER: str(self._folder)}
         while True:
-            # A process group of its own: Ctrl+C reaches it through us, once.
-            self._server = subprocess.Popen(self._command, env=environment, process_group=0)  # noqa: S603 - our own
+            self._server = subprocess.Popen(self._command, env=environment)  # noqa: S603 - our own
             if self._is_ending:
                 self._server.terminate()
             status = self._server.wait()
@@ -55,10 +53,11 @@ class Supervisor:
         assert self._server is not None
         (self._folder / f"end-{self._server.pid}").write_text(f"{cause} {time.time()}")
 
-    def _end(self, number: int, _: FrameType | None) -> None:
+    def _end(self, *_: object) -> None:
+        # A terminal's Ctrl+C has reached the server as well, and a second one would cut its goodbyes short. This one does not.
         self._is_ending = True
         if self._server is not None:
-            self._server.send_signal(number)
+            self._server.terminate()
 
 
 if __name__ == "__main__":

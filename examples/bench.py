@@ -1,14 +1,14 @@
 """The table of js-framework-benchmark, as one component: plain rows in a plain list, changed in place.
 
-`Bench` is the table alone, for measurements; `Benchmark` shows how long each click takes. `liveview run examples.bench:Benchmark`.
+`Bench` is the table alone, for measurements. `liveview run examples.bench:Benchmark` serves it with how long each click takes.
 """
 
 import random
 import statistics
 import time
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, TypedDict
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TypedDict
 
 from liveview import Component, Event, event, field
 
@@ -22,8 +22,8 @@ NOUNS = "table chair house bbq desk car pony cookie sandwich burger pizza mouse 
 # The two rows that are swapped, as the rules of the benchmark say.
 SECOND, LAST_BUT_ONE = 1, 998
 
-# The chart: so many clicks, and its size in units of its own.
-CLICKS, WIDTH, HEIGHT = 50, 200, 40
+# The chart: so many clicks fill it, so many are kept, and its size in units of its own.
+FEW, CLICKS, WIDTH, HEIGHT = 10, 50, 200, 40
 
 
 class Row(TypedDict):
@@ -33,32 +33,35 @@ class Row(TypedDict):
     label: str
 
 
+TABLE = """
+  <div class="actions">
+    <button id="run" live-click="run">Create 1,000</button>
+    <button id="runlots" live-click="run_lots">Create 10,000</button>
+    <button id="add" live-click="add">Append 1,000</button>
+    <button id="update" live-click="update">Update every 10th</button>
+    <button id="clear" live-click="clear">Clear</button>
+    <button id="swaprows" live-click="swap_rows">Swap rows</button>
+  </div>
+  <table class="bench">
+    <tbody>
+      {% for row in rows %}
+      <tr live-key="{{ row.id }}" class="{{ 'danger' if row.id == selected }}">
+        <td class="col-md-1">{{ row.id }}</td>
+        <td class="col-md-4"><a live-click="select" live-value-id="{{ row.id }}">{{ row.label }}</a></td>
+        <td class="col-md-1"><a live-click="remove" live-value-id="{{ row.id }}"><span
+          class="glyphicon glyphicon-remove" aria-hidden="true"></span></a></td>
+        <td class="col-md-6"></td>
+      </tr>
+      {% endfor %}
+    </tbody>
+  </table>
+"""
+
+
 class Bench(Component):
     """Six buttons and a table, whose rows a click selects or removes."""
 
-    template = """
-      <div class="actions">
-        <button id="run" live-click="run">Create 1,000</button>
-        <button id="runlots" live-click="run_lots">Create 10,000</button>
-        <button id="add" live-click="add">Append 1,000</button>
-        <button id="update" live-click="update">Update every 10th</button>
-        <button id="clear" live-click="clear">Clear</button>
-        <button id="swaprows" live-click="swap_rows">Swap rows</button>
-      </div>
-      <table class="bench">
-        <tbody>
-          {% for row in rows %}
-          <tr live-key="{{ row.id }}" class="{{ 'danger' if row.id == selected }}">
-            <td class="col-md-1">{{ row.id }}</td>
-            <td class="col-md-4"><a live-click="select" live-value-id="{{ row.id }}">{{ row.label }}</a></td>
-            <td class="col-md-1"><a live-click="remove" live-value-id="{{ row.id }}"><span
-              class="glyphicon glyphicon-remove" aria-hidden="true"></span></a></td>
-            <td class="col-md-6"></td>
-          </tr>
-          {% endfor %}
-        </tbody>
-      </table>
-    """
+    template = TABLE
     rows: list[Row] = field(default_factory=list[Row])
     selected: int | None = None
     next_id: int = 1
@@ -112,24 +115,17 @@ def random_label() -> str:
     return " ".join(map(random.choice, (ADJECTIVES, COLOURS, NOUNS)))
 
 
-P = ParamSpec("P")
+@contextmanager
+def timed(component: Component) -> Generator[None, None, None]:
+    """Afterwards ask the browser to answer.
 
-
-def timed(operation: Callable[Concatenate[Bench, P], None]) -> Callable[Concatenate["Benchmark", P], None]:
-    """The same handler, which afterwards asks the browser to answer.
-
-    What is emitted reaches the browser behind the update, so `shown` comes back when the page shows what changed. The time holds all
-    that a click costs: handler, rendering, the way out, the browser's work on the page, and the way back in place of the click's own
-    way here. Only the painting is not in it.
+    What is emitted reaches the browser behind the update, so `shown` comes back when the page shows what changed. The time holds
+    all that a click costs: handler, rendering, the way out, the browser's work on the page, and a way back, in place of the
+    click's own way here. Only the painting is not in it.
     """
-
-    @wraps(operation)
-    def handler(self: "Benchmark", *args: P.args, **kwargs: P.kwargs) -> None:
-        started = time.time()
-        operation(self, *args, **kwargs)
-        self.live.emit("shown", started=started)
-
-    return handler
+    started = time.time()
+    yield
+    component.live.emit("shown", started=started)
 
 
 class Benchmark(Bench):
@@ -139,7 +135,7 @@ class Benchmark(Bench):
         """
       <div live-root live-shown="answered">
       <figure class="chart">
-        <svg viewBox="0 0 200 40" preserveAspectRatio="none" role="img" aria-label="The last clicks">
+        <svg height="64" viewBox="0 0 200 40" preserveAspectRatio="none" role="img" aria-label="The last clicks">
           <polyline points="{{ points }}" fill="none" stroke="currentColor" stroke-width="2"
             stroke-linejoin="round" vector-effect="non-scaling-stroke" />
         </svg>
@@ -150,19 +146,50 @@ class Benchmark(Bench):
         </figcaption>
       </figure>
     """
-        + Bench.template
+        + TABLE
         + "</div>"
     )
-    clicks: list[float] = []
+    clicks: list[float] = field(default_factory=list[float])
 
-    run = timed(Bench.run)
-    run_lots = timed(Bench.run_lots)
-    add = timed(Bench.add)
-    update = timed(Bench.update)
-    clear = timed(Bench.clear)
-    swap_rows = timed(Bench.swap_rows)
-    select = timed(Bench.select)
-    remove = timed(Bench.remove)
+    @event
+    def run(self) -> None:
+        with timed(self):
+            super().run()
+
+    @event
+    def run_lots(self) -> None:
+        with timed(self):
+            super().run_lots()
+
+    @event
+    def add(self) -> None:
+        with timed(self):
+            super().add()
+
+    @event
+    def update(self) -> None:
+        with timed(self):
+            super().update()
+
+    @event
+    def clear(self) -> None:
+        with timed(self):
+            super().clear()
+
+    @event
+    def swap_rows(self) -> None:
+        with timed(self):
+            super().swap_rows()
+
+    @event
+    def select(self, id: int) -> None:
+        with timed(self):
+            super().select(id)
+
+    @event
+    def remove(self, id: int) -> None:
+        with timed(self):
+            super().remove(id)
 
     @event
     def answered(self, happened: Event) -> None:
@@ -182,8 +209,9 @@ class Benchmark(Bench):
     @property
     def points(self) -> str:
         """The newest on the right."""
-        left = CLICKS - len(self.clicks)
+        step = WIDTH / (max(len(self.clicks), FEW) - 1)
+        left = WIDTH - step * (len(self.clicks) - 1)
         return " ".join(
-            f"{(left + place) * WIDTH / (CLICKS - 1):.1f},{HEIGHT - 1 - click / self.slowest * (HEIGHT - 2):.1f}"
+            f"{left + step * place:.1f},{HEIGHT - 1 - click / self.slowest * (HEIGHT - 2):.1f}"
             for place, click in enumerate(self.clicks)
         )

@@ -1,7 +1,7 @@
 """A network that takes its time: what a page and the server say to each other arrives later, and in the same order.
 
-It stands around any endpoint for WebSockets: `app.mount(live.path, Latency(live))`. How long a message takes, each way, is said by
-the cookie `latency` of the handshake, so every visitor chooses for themselves. The page itself comes as fast as ever.
+It stands around any endpoint for WebSockets: `app.mount(live.path, Latency(live))`. How long a message takes, each way, says the
+cookie `latency` of the handshake, so every visitor chooses for themselves. The page itself comes as fast as ever.
 """
 
 import asyncio

@@ -8,20 +8,22 @@ from typing import Final
 from markupsafe import Markup
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import HtmlDjangoLexer, PythonLexer
+from pygments.lexers import get_lexer_by_name  # pyright: ignore[reportUnknownVariableType]  # its options are anything
 
 # What stands between the quotes of a template is HTML with Jinja in it.
-_TEMPLATE: Final = re.compile(r'(?<="""\n)(?=\s*<)(.*?)(?=^ *""")', re.DOTALL | re.MULTILINE)
+_QUOTES: Final = '"""'
+_TEMPLATE: Final = re.compile(f"{_QUOTES}(\\n *<.*?){_QUOTES}", re.DOTALL)
 
 
 @cache
 def highlighted(path: Path) -> Markup:
     """What the file says; templates inside it as what they are."""
     parts = _TEMPLATE.split(path.read_text())
-    return Markup().join(_coloured(part, is_template=bool(place % 2)) for place, part in enumerate(parts))
+    quotes = Markup('<span class="s">{}</span>').format(_QUOTES)
+    return quotes.join(_coloured(part, is_template=bool(place % 2)) for place, part in enumerate(parts))
 
 
 def _coloured(text: str, *, is_template: bool) -> Markup:
-    options = {"stripnl": False, "ensurenl": False}
-    lexer = HtmlDjangoLexer(**options) if is_template else PythonLexer(**options)
-    return Markup(highlight(text, lexer, HtmlFormatter(nowrap=True)))  # noqa: S704 - Pygments escapes
+    lexer = get_lexer_by_name("html+django" if is_template else "python", stripnl=False, ensurenl=False)
+    formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
+    return Markup(highlight(text, lexer, formatter))  # noqa: S704 - Pygments escapes

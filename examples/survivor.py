@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from liveview import Bound, Component, Event, event
+from liveview import Bound, Component, Event, event, field
 
 # In the environment of a server that is started again: a folder that stays.
 FOLDER: Final = "GALLERY_FOLDER"
@@ -25,7 +25,7 @@ class Survivor(Component):
       <p class="count">Count: <output>{{ count }}</output> <button live-click="increment">+1</button></p>
       <label>A text <input live-model="text" placeholder="Type while the server is gone"></label>
       <form live-submit="add">
-        <label>A list <input name="item" required></label> <button>Add</button>
+        <label>A list <input live-model="item" required></label> <button>Add</button>
       </form>
       <ul class="items">{% for item in items %}<li>{{ item }}</li>{% endfor %}</ul>
       <p class="length">The server has {{ text | length }} characters of the text. It is process {{ process }}.</p>
@@ -40,8 +40,9 @@ class Survivor(Component):
     """
     count: int = 0
     text: Bound[str] = ""
-    items: list[str] = []
-    news: list[str] = []
+    item: Bound[str] = ""
+    items: list[str] = field(default_factory=list[str])
+    news: list[str] = field(default_factory=list[str])
     process: int = 0
 
     supervised = FOLDER in os.environ
@@ -52,7 +53,7 @@ class Survivor(Component):
     def mount(self) -> None:
         if self.process == os.getpid():
             return
-        self.news.insert(0, f"{obituary(self.process)} Process {os.getpid()} goes on with this page.")
+        self.news.insert(0, f"{obituary(self.process)}. This page goes on with process {os.getpid()}.")
         del self.news[MOST_NEWS:]
         self.process = os.getpid()
 
@@ -61,9 +62,10 @@ class Survivor(Component):
         self.count += 1
 
     @event
-    def add(self, form: dict[str, str]) -> None:
-        self.items.append(form["item"])
+    def add(self) -> None:
+        self.items.append(self.item)
         del self.items[:-MOST_ITEMS]
+        self.item = ""
 
     @event
     def kill(self, event: Event) -> None:
@@ -92,5 +94,5 @@ def obituary(process: int) -> str:
     try:
         cause, when = Path(os.environ.get(FOLDER, ""), f"end-{process}").read_text().split()
     except FileNotFoundError:
-        return f"Process {process} is gone."
-    return f"Process {process} ended by {cause} {time.time() - float(when):.1f} s ago."
+        return f"Process {process} is gone"
+    return f"Process {process} was ended by {cause} {time.time() - float(when):.1f} s ago"

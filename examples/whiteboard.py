@@ -12,6 +12,7 @@ from typing import Final, Literal, TypeVar, get_args
 from liveview import Bound, Component, Event, event, field, message
 
 Colour = Literal["#e8590c", "#d6336c", "#7950f2", "#1c7ed6", "#2f9e44", "#868e96"]
+COLOURS: Final[tuple[Colour, ...]] = get_args(Colour)
 TOPIC: Final = "whiteboard"
 WIDTH, HEIGHT = 320, 400
 
@@ -78,18 +79,18 @@ class Whiteboard(Component):
       <div class="pens">
         {% for each in colours %}
         <input type="radio" name="colour" value="{{ each }}" live-model="colour"
-          style="accent-color: {{ each }}" aria-label="Pen {{ loop.index }}">
+          style="accent-color: {{ each }}; color: {{ each }}" aria-label="Pen {{ loop.index }}">
         {% endfor %}
         <button live-click="clear">Clear</button>
       </div>
     """
-    colour: Bound[Colour] = field(default_factory=lambda: random.choice(get_args(Colour)))
+    colour: Bound[Colour] = field(default_factory=lambda: random.choice(COLOURS))  # noqa: S311 - nothing secret
     sheet: float = 0
-    pieces: dict[str, Piece] = {}
+    pieces: dict[str, Piece] = field(default_factory=dict[str, Piece])
     pen: str | None = None  # the piece that it is drawing
     pointers: dict[str, Pointer] = field(default_factory=dict[str, Pointer], session=False)
 
-    colours = get_args(Colour)
+    colours = COLOURS
 
     @property
     def me(self) -> str:
