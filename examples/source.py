@@ -26,4 +26,6 @@ def highlighted(path: Path) -> Markup:
 def _coloured(text: str, *, is_template: bool) -> Markup:
     lexer = get_lexer_by_name("html+django" if is_template else "python", stripnl=False, ensurenl=False)
     formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
-    return Markup(highlight(text, lexer, formatter))  # noqa: S704 - Pygments escapes
+    html = highlight(text, lexer, formatter)
+    # It ends every line, the last one too where the text did not.
+    return Markup(html if text.endswith("\n") else html.removesuffix("\n"))  # noqa: S704 - Pygments escapes

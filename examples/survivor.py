@@ -82,6 +82,8 @@ class Survivor(Component):
 
 def is_first_time(event_id: str) -> bool:
     """Whether nothing has been done for the event yet. What must happen only once is noted before, where it outlives us."""
+    if FOLDER not in os.environ:
+        return False
     try:
         Path(os.environ[FOLDER], f"event-{quote(event_id, safe='')}").touch(exist_ok=False)
     except FileExistsError:
