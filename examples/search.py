@@ -13,7 +13,9 @@ def make_names(count: int) -> list[str]:
     """Made-up names, the same at each start."""
     syllables = "an be ca do el fi ga hu is jo ka li mo na ol pe ro sa ti un va wen xi yo ze".split()
     chance = random.Random(1)  # noqa: S311  # nobody has to guess these
-    words = ("".join(chance.choices(syllables, k=chance.randint(2, 3))).capitalize() for _ in range(2 * count))
+    words = (
+        "".join(chance.choices(syllables, k=chance.randint(2, 3))).capitalize() for _ in range(2 * count)
+    )
     return [f"{first} {last}" for first, last in zip(words, words, strict=True)]
 
 

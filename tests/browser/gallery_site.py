@@ -67,7 +67,9 @@ def site(browser: Browser, folder: Path, delay_seconds: float) -> Iterator[Site]
 
 def live(page: Page) -> None:
     """Wait until the page is connected."""
-    expect(page.locator("html")).to_have_attribute("data-live-state", "connected", timeout=COMEBACK_MILLISECONDS)
+    expect(page.locator("html")).to_have_attribute(
+        "data-live-state", "connected", timeout=COMEBACK_MILLISECONDS
+    )
 
 
 def settle(page: Page) -> None:
