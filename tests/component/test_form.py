@@ -161,10 +161,10 @@ def test_a_form_of_any_fields_is_a_dict() -> None:
 )
 def test_a_form_begins_with_what_there_is(value: Any) -> None:  # Any: each its own class
     """As its controls will hold it, so that it comes back as the same."""
-    form = Form[Any].of(value)
-    entries = [[name, text] for name, texts in form.texts.items() for text in texts]
-    form: Any = Form  # Any: a class that is known only here
-    assert filled(form[type(value)], *entries).value == value
+    begun: Any = Form[Any].of(value)  # Any: as above
+    entries = [[name, text] for name, texts in begun.texts.items() for text in texts]
+    generic: Any = Form  # Any: of a class that is known only here
+    assert filled(generic[type(value)], *entries).value == value
 
 
 def test_a_form_travels_in_a_session() -> None:
