@@ -61,7 +61,7 @@ def _hears_both(page: VisitedPage) -> bool:
 async def test_the_test_of_the_readme_passes(counter: ModuleType) -> None:
     """And fails where the counter is broken."""
     names: dict[str, Any] = {}  # Any: a module's globals
-    exec(BLOCKS[3], names)
+    exec(BLOCKS[4], names)
     await names["test_counter"]()
     counter.Counter.increment.__code__ = _nothing.__code__
     with pytest.raises(AssertionError):
@@ -70,3 +70,15 @@ async def test_the_test_of_the_readme_passes(counter: ModuleType) -> None:
 
 def _nothing(self: object) -> None:
     """Do what a broken handler does."""
+
+
+async def test_the_form_of_the_readme_says_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one types, and then welcomes."""
+    module = ModuleType("sign_up")
+    monkeypatch.setitem(sys.modules, "sign_up", module)
+    exec(BLOCKS[3], module.__dict__)
+    async with visit(module.SignUp()) as page:
+        await page.dispatch("form", "input", form=[["name", "A", 1], ["age", "", 0]])
+        assert page.texts(".error") == ["At least 2 characters."]
+        await page.dispatch("form", "submit", form=[["name", "Ann", 2], ["age", "30", 2]])
+        assert page.texts("p")[-1] == "Welcome, Ann."
