@@ -13,7 +13,7 @@ help:
 
 demo:
 	@scripts/setup/python.sh
-	.venv/bin/liveview run examples.gallery:app --port 8000
+	.venv/bin/python -m examples --port 8000
 
 test: setup
 	@scripts/setup/browser.sh

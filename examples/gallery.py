@@ -1,62 +1,132 @@
-"""All examples on one site: `make demo`, or `liveview run examples.gallery:app`."""
+"""All examples on one site: `make demo`, or `liveview run examples.gallery:app`.
 
+Another one takes an import and a line in `EXAMPLES`: its page's address comes from its module's name, its title from its class's,
+what it says of it from the class's docstring.
+"""
+
+import inspect
+import re
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse
+from jinja2 import Environment, FileSystemLoader
 
 from examples import two_counters
-from examples.bench import Bench
+from examples.bench import Benchmark
+from examples.chat import Chat
+from examples.clock import Clock
 from examples.counter import Counter
-from liveview import LiveView
+from examples.latency import MOST_MILLISECONDS, Latency, milliseconds_of
+from examples.search import Search
+from examples.sign_up import SignUp
+from examples.source import highlighted
+from examples.survivor import Survivor
+from examples.todo import Todo
+from examples.whiteboard import Whiteboard
+from liveview import Component, LiveView
 
-STYLE = '<link rel="stylesheet" href="style.css">'
+FOLDER: Final = Path(__file__).parent
+STYLE: Final = '<link rel="stylesheet" href="../style.css">'
+PAGES: Final = Environment(loader=FileSystemLoader(FOLDER / "pages"), autoescape=True)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A component with a page of its own."""
+
+    component: type[Component]
+
+    @property
+    def module(self) -> str:
+        """`sign_up`."""
+        return self.component.__module__.rpartition(".")[2]
+
+    @property
+    def path(self) -> str:
+        """`sign-up`."""
+        return self.module.replace("_", "-")
+
+    @property
+    def title(self) -> str:
+        """`Sign up`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", " ", self.component.__name__).capitalize()
+
+    @property
+    def sentence(self) -> str:
+        """The first line of its docstring."""
+        return (inspect.getdoc(self.component) or "").partition("\n")[0]
+
+    @property
+    def file(self) -> str:
+        """Where its source stands."""
+        return f"examples/{self.module}.py"
+
+
+EXAMPLES: Final = {
+    example.path: example
+    for example in map(
+        Example,
+        (
+            Counter,
+            Todo,
+            SignUp,
+            Search,
+            Chat,
+            Clock,
+            Whiteboard,
+            Survivor,
+            Benchmark,
+        ),
+    )
+}
 
 live = LiveView()
 app = FastAPI(title="liveview gallery")
-app.mount(live.path, live)
+app.mount(live.path, Latency(live))
 app.mount("/two-counters", two_counters.app)
 
 
 @app.get("/style.css")
 async def style() -> FileResponse:
     """One stylesheet for all."""
-    return FileResponse(Path(__file__).with_name("style.css"), headers={"Cache-Control": "no-cache"})
+    return FileResponse(FOLDER / "style.css", headers={"Cache-Control": "no-cache"})
 
 
 @app.get("/", response_class=HTMLResponse)
-async def index() -> str:
+async def index(request: Request) -> str:
     """What there is to see."""
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>liveview gallery</title>
-  {STYLE}
-</head>
-<body>
-  <main>
-    <h1>liveview</h1>
-    <p>Live web pages in Python. Every page here is one short file in <code>examples/</code>.</p>
-    <ul class="cards">
-      <li><a href="counter"><strong>Counter</strong><span>A number and two buttons.</span></a></li>
-      <li><a href="two-counters/"><strong>Two counters</strong><span>In a FastAPI page of one's own.</span></a></li>
-      <li><a href="bench"><strong>Benchmark</strong><span>A table of a thousand rows, or ten thousand.</span></a></li>
-    </ul>
-  </main>
-</body>
-</html>
-"""
+    page = PAGES.get_template("index.html")
+    return page.render(root=request.scope.get("root_path", ""), examples=EXAMPLES.values())
 
 
-@app.get("/counter", response_class=HTMLResponse)
-async def counter(request: Request) -> str:
+@app.get("/{path}", response_class=HTMLResponse)
+async def example(path: str, request: Request) -> HTMLResponse:
+    """A component, and the file that it comes from."""
+    found = find(path)
+    html = PAGES.get_template("example.html").render(
+        root=request.scope.get("root_path", ""),
+        script=live.script(request),
+        example=found,
+        component=await live.render(found.component(), request=request),
+        source=highlighted(FOLDER / f"{found.module}.py"),
+        latency=milliseconds_of(request),
+        most_latency=MOST_MILLISECONDS,
+    )
+    return HTMLResponse(html, headers=live.headers)
+
+
+@app.get("/{path}/alone", response_class=HTMLResponse)
+async def alone(path: str, request: Request) -> str:
     """One component makes a whole page."""
-    return await live.page(Counter(), request=request, title="Counter", head=STYLE)
+    found = find(path)
+    return await live.page(found.component(), request=request, title=found.title, head=STYLE)
 
 
-@app.get("/bench", response_class=HTMLResponse)
-async def bench(request: Request) -> str:
-    """The page of js-framework-benchmark."""
-    return await live.page(Bench(), request=request, title="Benchmark", head=STYLE)
+def find(path: str) -> Example:
+    """The example of that name."""
+    if path not in EXAMPLES:
+        raise HTTPException(404)
+    return EXAMPLES[path]

@@ -17,7 +17,7 @@ _ROOT: Final = Path(__file__).parents[2]
 _START_SECONDS: Final = 20
 _END_SECONDS: Final = 15
 
-LIVE: Final = ("examples.gallery:app", "/bench")
+LIVE: Final = ("benchmarks.browser.live:site", "/bench")
 HANDWRITTEN: Final = ("benchmarks.browser.sites:handwritten", "/handwritten.html")
 
 

@@ -106,10 +106,9 @@ const WINDOW = 64;
 /** So many events of a page wait for a connection. */
 const QUEUE = 1000;
 
-/** Refusals of a `subscribe` that another process may not repeat. */
 /** Refusals that another page would not get. */
 const RELOADING = /expired|identity/;
-
+/** Refusals of a `subscribe` that another process may not repeat. */
 const PASSING = /component|newer/;
 
 /** Full jitter: anywhere between 0.1 s and a bound that doubles with each try, up to 10 s. `random` is in [0, 1). */
@@ -141,7 +140,14 @@ export function createSession<Sender>(
   function keep(): Kept[] {
     return [...components.values()]
       .filter(({ refusal }) => !refusal)
-      .map(({ origin, number, pending }) => [origin, number, pending.map(({ body }) => body)]);
+      .map(({ origin, number, pending }) => [
+        origin,
+        number,
+        pending.map(({ body: [...body] }) => {
+          body[5] ??= document;
+          return body;
+        }),
+      ]);
   }
 
   function resume(kept: Kept): void {

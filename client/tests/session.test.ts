@@ -587,9 +587,9 @@ test("another document goes on with what was kept: sessions, numbers, and events
   subject.session.opened();
   assert.deepEqual(subject.sent(), [
     ["subscribe", "doc", [entry("a", 1, 0, "a-1"), entry("b", 0, 0), entry("d")]],
-    event("a", 2, 2),
-    event("a", 3, 1),
-    event("a", 4, 1),
+    [...event("a", 2, 2), "doc"],
+    [...event("a", 3, 1), "doc"],
+    [...event("a", 4, 1), "doc"],
   ]);
   subject.session.receive(["update", "a", 4, null]);
   assert.deepEqual(subject.log(), [], "nobody waits for them here");

@@ -1,11 +1,13 @@
 """Sessions that no event brings about: of what timers change, of what becomes old, and of what is too large."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from liveview import Component, LiveView, event
+from liveview import field as field_of
 from liveview.errors import SessionExpired
 from liveview.server import connections
 from liveview.session import session as session_module
@@ -29,6 +31,32 @@ class Clock(Component):
 
     def tick(self) -> None:
         self.ticks += 1
+
+
+@dataclass
+class Item:
+    """An object that tells nobody of its changes."""
+
+    number: int = 0
+
+
+class Quiet(Component):
+    """Changes in ways that nobody is told of: in threads, and in objects that a field holds."""
+
+    template = "<p>{{ ticks }} {{ item.number }}</p>"
+    ticks: int = 0
+    item: Item = field_of(default_factory=Item)
+    how: str = ""
+
+    def mount(self) -> None:
+        self.live.every(0.02, getattr(self, self.how))
+
+    @event(thread=True)
+    def in_a_thread(self) -> None:
+        self.ticks += 1
+
+    def in_an_object(self) -> None:
+        self.item.number += 1
 
 
 class Ledger(Component):
@@ -95,6 +123,19 @@ async def test_what_a_timer_changes_is_saved_in_quiet() -> None:
         saved = [state_in(live, element, (await session_of(wire))[0])["ticks"] for _ in range(3)]
         assert saved == sorted(set(saved))
         assert saved[1] - saved[0] > 1, "not each tick"
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("how", ["in_a_thread", "in_an_object"])
+async def test_what_nobody_is_told_of_is_saved_in_quiet_too(how: str) -> None:
+    """By a timer in a thread, and in an object that a field holds."""
+    live = LiveView(SECRET)
+    element = elements(await live.render(Quiet(how=how)))[0]
+    async with serving(live) as address, connect(address, "/websocket") as wire:
+        await join(wire, element)
+        states = [state_in(live, element, (await session_of(wire))[0]) for _ in range(2)]
+    counts = [state["ticks"] + state["item"]["number"] for state in states]
+    assert 0 < counts[0] < counts[1]
 
 
 @pytest.mark.usefixtures("at_once")

@@ -114,6 +114,8 @@ def _command(server: str, target: str, port: int) -> list[str]:
     match server:
         case "uvicorn":
             return [*python, "liveview", "run", target, "--port", str(port), "--log-level", "warning"]
+        case "supervised":  # as `make demo` does: starts again when it was killed
+            return [*python, target, "--port", str(port), "--log-level", "warning"]
         case "granian":
             options = [
                 "--interface",

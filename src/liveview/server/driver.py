@@ -245,7 +245,7 @@ class Driver:
         """Let the messages out that are due, after what is being sent; a page that takes no bytes does not hold this up."""
         with suppress(TimeoutError):
             async with asyncio.timeout(LAST_SECONDS):
-                while self._session.has_messages and not self._is_gone:
+                while (self._session.has_messages or self._is_sending) and not self._is_gone:
                     await self._loop.create_task(self._flush_beside(), context=self._context)
                     if self._is_sending:
                         await asyncio.sleep(_ROOM_SECONDS)

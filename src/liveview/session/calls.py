@@ -321,7 +321,7 @@ class Calls:
     def _handle(self, subscription: Subscription, event: Event, handler: Handler) -> None:
         assert subscription.view is not None
         try:
-            arguments = self._arguments(event, handler)
+            arguments = self._arguments(subscription, event, handler)
         except BadArguments as error:
             self._reject(subscription, event.number, error)
             return
@@ -331,12 +331,14 @@ class Calls:
         call = Call(event.id, handler.name, function, arguments, guarded=True, thread=thread, seconds=seconds)
         self._begin(subscription, event, call)
 
-    def _arguments(self, event: Event, handler: Handler) -> dict[str, object]:
+    def _arguments(self, subscription: Subscription, event: Event, handler: Handler) -> dict[str, object]:
         arguments, details = event.arguments or {}, event.details or {}
         levels = self._limits.argument_depth
         if (arguments and is_deeper(arguments, levels)) or (details and is_deeper(details, levels)):
             raise BadArguments(f"{handler.title}: its arguments are nested more than {levels} levels deep.")
-        return bind(handler, arguments, details, f"{event.id}-{event.number}")
+        # A duplicated tab has the same component and counts from the same number on.
+        event_id = f"{event.id}-{event.origin or subscription.document}-{event.number}"
+        return bind(handler, arguments, details, event_id)
 
     def _begin(self, subscription: Subscription, turn: Turn, call: Call) -> None:
         """Begin a handler. What was answered, or is going to be, is saved before: afterwards the state holds half an event.
