@@ -20,7 +20,7 @@ class Shelf(Component):
       <a live-click="take" live-value-name="link">Take <i>it</i></a>
       <input type="submit" value="Send" live-click="take" live-value-name="input">
       <div hidden>Secret<button live-click="take" live-value-name="hidden">Take all</button></div>
-      <p class="visible">seen<span hidden> unseen</span></p>
+      <p><b>nested</b></p> <p class="visible">seen<span hidden> unseen</span></p>
       <script>"Take all"</script>
       <output>{{ taken }}</output>
       <select name="list" multiple><option selected>a</option><option>b</option><option selected>c</option></select>
@@ -48,7 +48,7 @@ async def test_a_click_by_text_is_on_the_element_that_shows_it() -> None:
         await page.click(text=re.compile("^Send"))
         assert page.text("output") == "input"
         assert page.find(text="Two words").tag == "h1"
-        assert page.find(text="words").tag == "b"
+        assert page.find(text="nested").tag == "b"
         assert page.has(".visible", text="seen")
         assert not page.has(text="Secret")
 

@@ -1,6 +1,7 @@
 """Forms are filled in and sent as by a person in a browser; `tests/browser/test_visit_like_a_browser.py` compares with one."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -281,6 +282,66 @@ async def test_a_label_ticks_its_box() -> None:
         assert not page.is_checked("#kept")
         with pytest.raises(AssertionError, match=r"stays as it is"):
             await page.check("#kept")
+
+
+class Fieldsets(Component):
+    """Controls that count and others that do not, and texts as they are."""
+
+    template = """
+      <form live-submit="sent">
+        <fieldset disabled><legend><input name="legend" value="1"></legend><input name="inside" value="2"></fieldset>
+        <textarea name="text">{{ text }}</textarea> <input name="one">
+        <button type="button" disabled>no</button> <input name="two" maxlength="2">
+        <input name="size" type="number" value="{{ size }}">
+      </form>
+    """
+    text: str = "\nindented"
+    size: str = "1"
+    form: dict[str, str] = {}
+
+    @event
+    def sent(self, form: dict[str, str]) -> None:
+        self.form = form
+
+
+async def test_controls_of_a_disabled_fieldset_are_not_sent_but_for_its_legend() -> None:
+    """And a text begins with the line end that it has."""
+    async with visit(Fieldsets()) as page:
+        await page.submit("form")
+        assert page.component.form == {"legend": "1", "text": "\nindented", "one": "", "two": "", "size": "1"}
+
+
+async def test_keys_go_no_further_than_a_field_lets_them() -> None:
+    """Tab goes past what is disabled, and no more than `maxlength` is typed."""
+    async with visit(Fieldsets()) as page:
+        await page.press("[name=one]", "Tab")
+        for key in "abc":
+            with suppress(LookupError):
+                await page.press(None, key)
+        assert page.value("[name=two]") == "ab"
+        await page.press(None, "Shift+Tab")
+        await page.press(None, "x")
+        assert page.value("[name=one]") == "x"
+
+
+async def test_what_the_server_writes_waits_for_a_field_that_is_typed_into() -> None:
+    """Until the server has answered or the field is left; the same number written otherwise stays as it is."""
+    async with visit(Fieldsets()) as page:
+        await page.fill("textarea", "typed")
+        page.component.text = "served"
+        await page.settle()
+        assert page.value("textarea") == "typed"
+        await page.fill("[name=size]", "2.0")
+        page.component.text = "again"
+        page.component.size = "2"
+        await page.settle()
+        await page.blur()
+        page.component.size = "2.00"
+        await page.settle()
+        assert (page.value("textarea"), page.value("[name=size]")) == ("again", "2.0")
+        page.component.size = "3"
+        await page.settle()
+        assert page.value("[name=size]") == "3"
 
 
 class Rows(Component):

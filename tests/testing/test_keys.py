@@ -1,9 +1,12 @@
 """Keys and modifiers: which handlers hear what, and what they are told of it."""
 
+from typing import Any
+
 import pytest
 
 from liveview import Component, Event, event
 from liveview.testing import visit
+from liveview.testing.conversation import Conversation
 from liveview.testing.keys import strokes
 
 
@@ -26,6 +29,9 @@ class Editor(Component):
       <button id="throttled" live-click.throttle.500ms="heard" live-value-what="throttled">often</button>
       <span id="on" live-on="shown.bs.modal heard, opened heard" live-value-what="on">on</span>
       <ul><li id="details" live-click="told" live-mouseenter="told">details</li></ul>
+      <div live-focus="heard" live-value-what="around">
+        <button id="held" live-keyup.prevent="heard" live-click="told">x</button>
+      </div>
       <button id="named" name="n" live-click="told">x</button>
     """
     log: list[str] = []
@@ -107,8 +113,36 @@ async def test_focus_comes_and_goes() -> None:
         assert len(page.component.log) == 8
 
 
+async def test_events_that_do_not_bubble_stay_where_they_are() -> None:
+    """The focus of a button is not that of what is around it; and a key that is prevented does nothing by itself."""
+    async with visit(Editor()) as page:
+        await page.press("#held", "Space")
+        assert page.component.log == [""]
+        assert page.component.said == {}
+
+
+async def test_the_server_is_told_what_handlers_want_to_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a browser tells it, and not more."""
+    sent: list[object] = []
+    say = Conversation.event
+
+    def event(
+        its: Conversation, handler: str, arguments: dict[str, Any], details: dict[str, Any], typed: int
+    ) -> None:
+        sent.append((handler, arguments, details))
+        say(its, handler, arguments, details, typed)
+
+    monkeypatch.setattr(Conversation, "event", event)
+    async with visit(Editor()) as page:
+        await page.click("#once")
+        assert sent == [("heard", {"what": "once"}, {}), ("heard", {"what": "away"}, {})]
+        sent.clear()
+        await page.click("#named")
+        assert sent[0] == ("told", {}, {"event": {"type": "click", "name": "n"}, "value": ""})
+
+
 async def test_a_handler_is_told_what_it_wants_to_know() -> None:
-    """Not more: the server is told what a browser would say."""
+    """In the words of an event."""
     async with visit(Editor()) as page:
         await page.click("#details")
         assert page.component.said == {"type": "click", "key": "", "code": "", "ctrl": False, "name": ""}

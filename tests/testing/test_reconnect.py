@@ -90,6 +90,32 @@ async def test_a_killed_process_unmounts_nothing() -> None:
     assert LIVES == ["mount", "mount", "unmount"]
 
 
+class Shelf(Component):
+    """Rows that are looked up anew."""
+
+    template = (
+        """{% for row in rows %}<input live-key="{{ row }}" name="{{ row }}" value="{{ row }}">{% endfor %}"""
+    )
+    rows: list[str] = field(default_factory=list[str], session=False)
+
+    def load(self) -> None:
+        self.rows = list(ROWS)
+
+
+ROWS: list[str] = []
+
+
+async def test_what_was_typed_stays_with_its_row() -> None:
+    """Where other rows have come meanwhile, so that the content is sent whole."""
+    ROWS[:] = ["a", "b"]
+    async with visit(Shelf()) as page:
+        await page.fill("[name=b]", "typed")
+        await page.blur()
+        ROWS[:] = ["c", "b", "a"]
+        await page.reconnect()
+        assert [page.value(f"[name={row}]") for row in ROWS] == ["c", "typed", "a"]
+
+
 async def test_what_no_session_has_is_lost_with_the_process() -> None:
     """A process that lives on remembers it for a while."""
     for kill, things in ((False, ["late"]), (True, [])):

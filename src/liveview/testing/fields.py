@@ -201,7 +201,8 @@ def follow(typed: Typed, before: Document, after: Document, writes: Writes) -> N
     for node in after.elements:
         if node.tag == "select" and key_of(node) in lists:
             _follow_choice(typed, fields, node, lists[key_of(node)], overruled)
-    _drop_gone(typed, after)
+    if after.by_key(typed.focused) is None:
+        typed.focused = typed.typing = None
 
 
 @dataclass(frozen=True)
@@ -256,11 +257,3 @@ def _follow_choice(
         typed.choices[key] = kept
         if is_held:
             typed.held[key] = kept
-
-
-def _drop_gone(typed: Typed, after: Document) -> None:
-    for kept in (typed.texts, typed.checks, typed.choices, typed.held):
-        for key in [key for key in kept if after.by_key(key) is None]:
-            kept.pop(key)
-    if after.by_key(typed.focused) is None:
-        typed.focused = typed.typing = None
