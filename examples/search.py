@@ -13,7 +13,9 @@ def make_names(count: int) -> list[str]:
     """Made-up names, the same at each start."""
     syllables = "an be ca do el fi ga hu is jo ka li mo na ol pe ro sa ti un va wen xi yo ze".split()
     chance = random.Random(1)  # noqa: S311  # nobody has to guess these
-    words = ("".join(chance.choices(syllables, k=chance.randint(2, 3))).capitalize() for _ in range(2 * count))
+    words = (
+        "".join(chance.choices(syllables, k=chance.randint(2, 3))).capitalize() for _ in range(2 * count)
+    )
     return [f"{first} {last}" for first, last in zip(words, words, strict=True)]
 
 
@@ -34,7 +36,7 @@ class Search(Component):
              live-keydown.arrow-down.prevent="press" live-keydown.arrow-up.prevent="press"
              live-keydown.enter.prevent="press" live-keydown.escape.prevent="press">
       <p class="quiet" role="status">
-        {% if chosen %}You have chosen <strong>{{ chosen }}</strong>.
+        {% if query and query == chosen %}You have chosen <strong>{{ chosen }}</strong>.
         {% elif matches|length == most_shown %}The first {{ most_shown }} that match.
         {% elif matches %}{{ matches|length }} that match.
         {% elif query %}No match for “{{ query }}”.
@@ -44,6 +46,7 @@ class Search(Component):
       <ul id="matches" class="matches" role="listbox" aria-label="Names">
         {% for name in matches %}
         {% set before, match, after = parts(name) %}
+        {# Were it `click`, the mouse would have taken the focus from the control. #}
         <li id="match-{{ loop.index0 }}" role="option" aria-selected="{{ 'true' if name == marked else 'false' }}"
             live-mousedown.prevent="choose" live-value-name="{{ name }}">{{ before }}<mark>{{ match }}</mark>{{ after }}</li>
         {% endfor %}

@@ -15,7 +15,11 @@ def test_a_name_is_found(browser: Browser, tmp_path: Path, delay_seconds: float)
     wanted = NAMES[-1]
     with site(browser, tmp_path, delay_seconds) as gallery:
         page = gallery.open("search")
-        query, options, status = page.get_by_role("combobox"), page.get_by_role("option"), page.locator("p[role=status]")
+        query, options, status = (
+            page.get_by_role("combobox"),
+            page.get_by_role("option"),
+            page.locator("p[role=status]"),
+        )
         query.press_sequentially("wen", delay=20)
         expect(options).to_have_count(MOST_SHOWN)
         expect(query).to_have_attribute("aria-expanded", "true")

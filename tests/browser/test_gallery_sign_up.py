@@ -19,7 +19,11 @@ def test_a_person_signs_up(browser: Browser, tmp_path: Path, delay_seconds: floa
     """With faults on the way; the form is sent while there is nobody to take it."""
     with site(browser, tmp_path, delay_seconds) as gallery:
         page = gallery.open("sign-up")
-        name, password, button = page.get_by_label("Name"), page.get_by_label("Password"), page.get_by_role("button")
+        name, password, button = (
+            page.get_by_label("Name"),
+            page.get_by_label("Password"),
+            page.get_by_role("button"),
+        )
         name.press_sequentially("Ann", delay=20)
         expect(page.locator("#name-errors")).to_have_text("This name is taken.")
         expect(name).to_have_attribute("aria-invalid", "true")
@@ -30,7 +34,9 @@ def test_a_person_signs_up(browser: Browser, tmp_path: Path, delay_seconds: floa
         expect(name).to_have_attribute("aria-invalid", "false")
 
         password.press_sequentially("short", delay=20)
-        expect(page.locator("#password-errors .error")).to_have_text(["At least 8 characters.", "At least one digit."])
+        expect(page.locator("#password-errors .error")).to_have_text(
+            ["At least 8 characters.", "At least one digit."]
+        )
         button.click()
         expect(page.locator(".error")).to_have_count(6)
         expect(name).to_have_value("Anna")
