@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from time import time
 from typing import Final, Literal, get_args
 
-from liveview import Bound, Component, Event, event, message
+from liveview import Bound, Component, Event, event, field, message
 
 Room = Literal["Tea", "Coffee", "Water"]
 MOST_KEPT: Final = 50
@@ -44,13 +44,15 @@ class Chat(Component, restore=True):
       <h1>Chat</h1>
       {% if not name %}
       <form class="row" live-submit="choose_name">
-        <input live-model.lazy="wish" aria-label="Your name" placeholder="Your name" autocomplete="nickname" maxlength="30" required>
+        <input live-model.lazy="wish" aria-label="Your name" placeholder="Your name"
+               autocomplete="nickname" maxlength="30" required>
         <button>Come in</button>
       </form>
       {% else %}
       <nav class="row" aria-label="Rooms">
         {% for each in rooms %}
-        <button live-click="enter" live-value-room="{{ each }}" aria-pressed="{{ 'true' if each == room else 'false' }}">{{ each }}</button>
+        <button live-click="enter" live-value-room="{{ each }}"
+                aria-pressed="{{ 'true' if each == room else 'false' }}">{{ each }}</button>
         {% endfor %}
       </nav>
       <p class="quiet" role="status"><output>{{ names|length }}</output> here: {{ names|join(", ") }}</p>
@@ -74,8 +76,8 @@ class Chat(Component, restore=True):
     wish: Bound[str] = ""
     name: str = ""
     text: Bound[str] = ""
-    lines: list[Line] = []
-    names: list[str] = []
+    lines: list[Line] = field(default_factory=list[Line])
+    names: list[str] = field(default_factory=list[str])
 
     def mount(self) -> None:
         if self.name:

@@ -36,7 +36,7 @@ class Search(Component):
              live-keydown.arrow-down.prevent="press" live-keydown.arrow-up.prevent="press"
              live-keydown.enter.prevent="press" live-keydown.escape.prevent="press">
       <p class="quiet" role="status">
-        {% if chosen %}You have chosen <strong>{{ chosen }}</strong>.
+        {% if query and query == chosen %}You have chosen <strong>{{ chosen }}</strong>.
         {% elif matches|length == most_shown %}The first {{ most_shown }} that match.
         {% elif matches %}{{ matches|length }} that match.
         {% elif query %}No match for “{{ query }}”.
@@ -46,6 +46,7 @@ class Search(Component):
       <ul id="matches" class="matches" role="listbox" aria-label="Names">
         {% for name in matches %}
         {% set before, match, after = parts(name) %}
+        {# Were it `click`, the mouse would have taken the focus from the control. #}
         <li id="match-{{ loop.index0 }}" role="option" aria-selected="{{ 'true' if name == marked else 'false' }}"
             live-mousedown.prevent="choose" live-value-name="{{ name }}">{{ before }}<mark>{{ match }}</mark>{{ after }}</li>
         {% endfor %}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from liveview import Bound, Component, event
+from liveview import Bound, Component, event, field
 
 
 @dataclass
@@ -42,9 +42,11 @@ class Todo(Component, restore=True):
           <textarea class="text" rows="1" aria-label="Task" maxlength="200" live-value-id="{{ task.id }}"
                     live-input.debounce="edit" live-keydown.escape="cancel" live-keydown.enter.prevent="save"
                     live-blur="save">{{ draft if task.id == edited else task.text }}</textarea>
-          <button aria-label="Move up: {{ task.text }}" live-click="move" live-value-id="{{ task.id }}" live-value-by="-1">↑</button>
-          <button aria-label="Move down: {{ task.text }}" live-click="move" live-value-id="{{ task.id }}" live-value-by="1">↓</button>
-          <button aria-label="Remove: {{ task.text }}" live-click="remove" live-value-id="{{ task.id }}">✕</button>
+          <button live-click="move" live-value-id="{{ task.id }}" live-value-by="-1" aria-label="Move up: {{ task.text }}">
+            ↑</button>
+          <button live-click="move" live-value-id="{{ task.id }}" live-value-by="1" aria-label="Move down: {{ task.text }}">
+            ↓</button>
+          <button live-click="remove" live-value-id="{{ task.id }}" aria-label="Remove: {{ task.text }}">✕</button>
         </li>
         {% else %}
         <li class="quiet">Nothing here.</li>
@@ -55,7 +57,7 @@ class Todo(Component, restore=True):
         <button live-click="clear_done" disabled="{{ open_count == tasks|length }}">Clear done</button>
       </p>
     """
-    tasks: list[Task] = []
+    tasks: list[Task] = field(default_factory=list[Task])
     next_id: int = 1
     text: Bound[str] = ""
     show: Bound[Literal["all", "open", "done"]] = "all"
@@ -95,7 +97,8 @@ class Todo(Component, restore=True):
     @event
     def save(self, id: int) -> None:
         if id == self.edited:
-            self.tasks[self.place_of(id)].text = self.draft.strip() or self.tasks[self.place_of(id)].text
+            task = self.tasks[self.place_of(id)]
+            task.text = self.draft.strip() or task.text
             self.edited = None
 
     @event

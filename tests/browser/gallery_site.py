@@ -1,6 +1,6 @@
 """The gallery in a process that can be killed, near or far away, and a window whose pages must not throw or ask for a resync."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -50,7 +50,7 @@ class Site:
 
 
 @contextmanager
-def site(browser: Browser, folder: Path, delay_seconds: float) -> Iterator[Site]:
+def site(browser: Browser, folder: Path, delay_seconds: float) -> Generator[Site]:
     """The gallery, served from a process of its own."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
     problems: list[str] = []
