@@ -10,7 +10,7 @@ import { minify } from "terser";
 
 /** `debug.js` is for development, and has a budget to stay a script that one reads in one go. */
 const SCRIPTS = [
-  { name: "client.js", entry: "src/main.ts", budgetBytes: 10_300 },
+  { name: "client.js", entry: "src/main.ts", budgetBytes: 10_400 },
   { name: "debug.js", entry: "src/debug/main.ts", budgetBytes: 2_500 },
 ];
 /** Properties of objects that never leave the script, and that no browser has: with short names it is 60 bytes less. */

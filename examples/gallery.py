@@ -16,11 +16,15 @@ from jinja2 import Environment, FileSystemLoader
 
 from examples import two_counters
 from examples.bench import Benchmark
+from examples.chat import Chat
 from examples.clock import Clock
 from examples.counter import Counter
 from examples.latency import MOST_MILLISECONDS, Latency, milliseconds_of
+from examples.search import Search
+from examples.sign_up import SignUp
 from examples.source import highlighted
 from examples.survivor import Survivor
+from examples.todo import Todo
 from examples.whiteboard import Whiteboard
 from liveview import Component, LiveView
 
@@ -67,6 +71,10 @@ EXAMPLES: Final = {
         Example,
         (
             Counter,
+            Todo,
+            SignUp,
+            Search,
+            Chat,
             Clock,
             Whiteboard,
             Survivor,

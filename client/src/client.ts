@@ -99,7 +99,7 @@ export function start(url: string): Api {
 function received(message: ServerMessage): void {
   session.receive(message);
   // Nobody sees the page, so the browser may end it without another word.
-  if (document.hidden && message[4] && !saving) saving = setTimeout(save, SAVING_MILLISECONDS);
+  if (document.hidden && message[0] === "update" && !saving) saving = setTimeout(save, SAVING_MILLISECONDS);
 }
 
 /** Leave in the history what is needed to go on from here. */

@@ -9,7 +9,7 @@ import { type Control, textsOf } from "./observers/details";
 /** A control's name among those of the page, and what it held. */
 export type Draft = readonly [name: string, texts: unknown, isChecked: boolean | undefined];
 
-const SAME_PERSON = /session|version/;
+const SAME_PERSON = /expired/;
 
 /** What is to be kept over the load to come; nothing: it is another person's, who gets nothing of this page. */
 export let kept: Draft[] | undefined = [];

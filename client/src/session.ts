@@ -106,10 +106,9 @@ const WINDOW = 64;
 /** So many events of a page wait for a connection. */
 const QUEUE = 1000;
 
-/** Refusals of a `subscribe` that another process may not repeat. */
 /** Refusals that another page would not get. */
 const RELOADING = /expired|identity/;
-
+/** Refusals of a `subscribe` that another process may not repeat. */
 const PASSING = /component|newer/;
 
 /** Full jitter: anywhere between 0.1 s and a bound that doubles with each try, up to 10 s. `random` is in [0, 1). */
@@ -133,7 +132,7 @@ export function createSession<Sender>(
 
   function add(origins: readonly Origin[]): void {
     for (const origin of origins) {
-      if (!components.has(origin[0])) resume([[...origin], 0, []], 1);
+      if (!components.has(origin[0])) put([[...origin], 0, []], 1);
     }
     subscribe();
   }
@@ -141,10 +140,21 @@ export function createSession<Sender>(
   function keep(): Kept[] {
     return [...components.values()]
       .filter(({ refusal }) => !refusal)
-      .map(({ origin, number, pending }) => [origin, number, pending.map(({ body }) => body)]);
+      .map(({ origin, number, pending }) => [
+        origin,
+        number,
+        pending.map(({ body: [...body] }) => {
+          body[5] ??= document;
+          return body;
+        }),
+      ]);
   }
 
-  function resume([origin, number, bodies]: Kept, shown: 0 | 1 = 0): void {
+  function resume(kept: Kept): void {
+    put(kept, 0);
+  }
+
+  function put([origin, number, bodies]: Kept, shown: 0 | 1): void {
     const pending = bodies.map((body) => ({ body }));
     components.set(origin[0], { origin, pending, number, shown, tries: 0 });
   }

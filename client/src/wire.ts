@@ -18,6 +18,8 @@ export type EventBody = [
   details: Details,
   /** 0: never sent. Else 1, and 1 for each time that the server began it and gave no answer. */
   attempt: number,
+  /** The document in which it was caused, where that is another one. */
+  origin?: string,
 ];
 export type EventMessage = readonly [word: "event", id: string, ...Readonly<EventBody>];
 export type ClientMessage =

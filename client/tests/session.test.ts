@@ -191,7 +191,7 @@ test("at most 64 events of a component are under way; each answer lets others go
   assert.deepEqual(subject.sent(), [event("a", 65), event("a", 66)]);
   subject.session.receive(["error", "a", 3, "bad_arguments", ""]);
   assert.deepEqual(subject.sent(), []);
-  subject.session.receive(["update", "a", 3]);
+  subject.session.receive(["update", "a", 3, null]);
   assert.deepEqual(subject.sent(), [event("a", 67)]);
   subject.session.closed(1006);
   subject.session.opened();
@@ -247,7 +247,7 @@ test("numbers go on after everything is answered", () => {
   const subject = Subject.live("a");
   subject.click("a");
   subject.session.receive(["error", "a", 1, "bad_arguments", "?"]);
-  subject.session.receive(["update", "a", 1]);
+  subject.session.receive(["update", "a", 1, null]);
   subject.session.closed(1006);
   subject.log();
   subject.session.opened();
@@ -540,6 +540,61 @@ test("a component of now or never refuses events while no connection stands", ()
   ]);
   subject.session.opened();
   assert.deepEqual(subject.sent().slice(1), [event("a", 2, 0, "moving"), event("b", 1)]);
+});
+
+for (const code of ["session_expired", "identity_changed"]) {
+  test(`${code}: another page is asked for where this one was live once, or is old`, () => {
+    const reloads = (subject: Subject): unknown[] => {
+      subject.session.closed(1006);
+      subject.session.opened();
+      subject.session.receive(["error", "a", null, code, "?"]);
+      return subject.log().filter(([effect]) => effect === "obey");
+    };
+    const subject = new Subject("a");
+    assert.deepEqual(reloads(subject), []);
+    subject.isOld = true;
+    assert.deepEqual(reloads(subject), [["obey", ["reload", code]]]);
+    assert.deepEqual(reloads(Subject.live("a")), [["obey", ["reload", code]]]);
+  });
+}
+
+test("another refusal asks for no other page", () => {
+  const subject = Subject.live("a");
+  subject.session.closed(1006);
+  subject.session.opened();
+  subject.session.receive(["error", "a", null, "session_invalid", "?"]);
+  assert.deepEqual(subject.log().at(-1)?.[0], "fail");
+});
+
+test("another document goes on with what was kept: sessions, numbers, and events without an answer", () => {
+  const left = Subject.live("a", "b", "c");
+  for (const id of ["a", "a", "a"]) left.click(id);
+  left.session.receive(["update", "a", 1, [0, "x"], "a-1"]);
+  left.session.receive(["begun", "a", 2]);
+  left.session.closed(1006);
+  left.click("a");
+  left.session.opened();
+  left.session.receive(["error", "c", null, "session_expired", "?"]);
+  const kept = JSON.parse(JSON.stringify(left.session.keep()));
+  assert.deepEqual(
+    kept.map(([origin]: [string[]]) => origin[0]),
+    ["a", "b"],
+    "what was refused is refused again",
+  );
+  const subject = new Subject();
+  kept.forEach(subject.session.resume);
+  subject.session.add([origin("a"), origin("b"), origin("d")]);
+  subject.session.opened();
+  assert.deepEqual(subject.sent(), [
+    ["subscribe", "doc", [entry("a", 1, 0, "a-1"), entry("b", 0, 0), entry("d")]],
+    [...event("a", 2, 2), "doc"],
+    [...event("a", 3, 1), "doc"],
+    [...event("a", 4, 1), "doc"],
+  ]);
+  subject.session.receive(["update", "a", 4, null]);
+  assert.deepEqual(subject.log(), [], "nobody waits for them here");
+  subject.click("a");
+  assert.deepEqual(subject.sent(), [event("a", 5)]);
 });
 
 test("commands are passed on", () => {

@@ -98,6 +98,9 @@ def test_every_click_counts_and_the_element_is_busy_until_the_last_answer(contex
         expect(page.locator("p")).to_have_text("Count: 1")
         expect(button).to_have_attribute("data-live-busy", "")
         peer.say(["update", "c1", 2, [0, 2], "S2"])
+        expect(page.locator("p")).to_have_text("Count: 2")
+        expect(button).to_have_attribute("data-live-busy", "")
+        peer.say(["update", "c1", 3])
         expect(button).not_to_have_attribute("data-live-busy", "")
 
 
@@ -170,7 +173,7 @@ def test_a_page_that_no_longer_fits_is_mended(context: BrowserContext) -> None:
 
 
 def test_typed_text_survives_updates_of_its_field(context: BrowserContext) -> None:
-    """The focused field is left alone until its form is submitted; then the server may clear it."""
+    """An answer to what was typed before changes nothing; that to the last does, and the caret stays. Then it is cleared."""
     body = inside('<form live-submit="save"><input name="q" live-input="typed" value=""></form>')
     with Peer(body) as peer:
         page = visit(context, peer)
@@ -180,11 +183,13 @@ def test_typed_text_survives_updates_of_its_field(context: BrowserContext) -> No
         field.press_sequentially("ab")
         assert peer.hear()[5] == {"value": "a"}
         assert peer.hear()[5] == {"value": "ab"}
-        peer.say(["update", "c1", 2, [0, "A"], "S1"])
+        peer.say(["update", "c1", 1, [0, "A"], "S1"])
         expect(field).to_have_attribute("value", "A")
         expect(field).to_have_value("ab")
+        peer.say(["update", "c1", 2, [0, "AB"], "S1"])
+        expect(field).to_have_value("AB")
         field.press("Enter")
-        assert peer.hear()[3:6] == ["save", {}, {"form": [["q", "ab"]]}]
+        assert peer.hear()[3:6] == ["save", {}, {"form": [["q", "AB", 2]]}]
         peer.say(["update", "c1", 3, [0, ""], "S2"])
         expect(field).to_have_value("")
         expect(field).to_be_focused()
@@ -333,12 +338,12 @@ EVENTS: dict[str, tuple[str, str, list[Any]]] = {  # Any: JSON
             '<input type="file" name="f"><button name="go" value="x">x</button></form>'
         ),
         "click('button')",
-        [["sent", {}, {"form": [["a", "1"], ["a", "2"], ["f", ""], ["go", "x"]]}]],
+        [["sent", {}, {"form": [["a", "1", 2], ["a", "2", 2], ["f", "", 2], ["go", "x", 2]]}]],
     ),
     "a form by one of its controls": (
         '<form live-input="sent"><input name="a"><textarea name="b">t</textarea></form>',
         "type('input', 'x')",
-        [["sent", {}, {"form": [["a", "x"], ["b", "t"]]}]],
+        [["sent", {}, {"form": [["a", "x", 1], ["b", "t", 0]]}]],
     ),
     "a second submit waits for the first": (
         '<form live-submit="sent" live-change="b"><input name="a"><button>x</button></form>',
@@ -346,7 +351,7 @@ EVENTS: dict[str, tuple[str, str, list[Any]]] = {  # Any: JSON
             "document.querySelector('input').dispatchEvent(new Event('change', {bubbles: true}));"
             "click('button'); click('button')"
         ),
-        [["b"], ["sent", {}, {"form": [["a", ""]]}]],
+        [["b"], ["sent", {}, {"form": [["a", "", 2]]}]],
     ),
     "what an event says": (
         '<b live-click="told" live-keydown="told" live-on="made told">x</b>',

@@ -106,6 +106,21 @@ def test_a_session_that_expired_brings_another_page_and_what_was_typed(
         assert page.evaluate(VALUES) == SERVED, "it came back once"
 
 
+def test_of_radio_buttons_the_server_hears_of_the_one_that_was_chosen(context: BrowserContext) -> None:
+    """As when the person chose it, and not of the one that is no longer."""
+    radio = '<input type="radio" name="size" live-change="sized" value="{}"{}>'
+    with Desk(radio.format("s", " checked") + radio.format("l", "")) as desk:
+        page = visit(context, desk)
+        desk.accept(t={"root": "<p></p>"})
+        page.locator("[value=l]").check()
+        assert desk.hear()[3] == "sized"
+        desk.say(["reload", "session_expired"])
+        loaded_again(page, desk)
+        assert page.evaluate(VALUES) == [False, True]
+        assert desk.hear()[5]["value"] == "l"
+        assert desk.hears_nothing()
+
+
 def test_what_does_not_fit_any_more_is_left(context: BrowserContext) -> None:
     """Fields by id, else by form and name and their order there."""
     with Desk() as desk:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 import pydantic
 import pytest
+from pydantic_core import PydanticCustomError
 
 from liveview import Component, Form, event
 from liveview.component.arguments import bind
@@ -181,3 +182,21 @@ def test_a_form_travels_in_a_session() -> None:
     assert (back.form, back.model) == (shop.form, shop.model)
     assert back.form.value == Order("Ann", 3, Size.SMALL, tags=[])
     assert Shop().form is not Shop().form
+
+
+def test_words_of_custom_errors_stand_as_they_are() -> None:
+    """Whatever an application calls them."""
+
+    class Model(pydantic.BaseModel):
+        day: str
+        end: str
+
+        @pydantic.field_validator("day", "end")
+        @classmethod
+        def check(cls, text: str, info: pydantic.ValidationInfo) -> str:
+            """With codes that look like Pydantic's own."""
+            code = "date_taken" if info.field_name == "day" else "greater_than"
+            raise PydanticCustomError(code, "Not this one.")
+
+    form = filled(Form[Model], ["day", "x"], ["end", "x"])
+    assert form.errors == {"day": ["Not this one."], "end": ["Not this one."]}

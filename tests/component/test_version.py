@@ -1,8 +1,10 @@
 """States that another version of a class has written."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 
@@ -152,3 +154,54 @@ def test_a_method_of_that_name_may_be_anything_else() -> None:
 
             def migrate(self, old: dict[str, Any]) -> dict[str, Any]:
                 return old
+
+
+def test_what_only_says_how_a_type_is_used_is_no_part_of_it() -> None:
+    """An object in `Annotated` has another text in each process: the same class would be another version in each."""
+
+    class Tagged(Component):
+        template = ""
+        tags: list[Annotated[str, object()]] = []
+        by_name: dict[str, Annotated[int, object()] | None] = {}
+
+    class Plain(Component):
+        template = ""
+        tags: list[str] = []
+        by_name: dict[str, int | None] = {}
+
+    assert version_of(Tagged).shape == version_of(Plain).shape
+
+
+@dataclass
+class Row:
+    """What a list holds, in an old version."""
+
+    name: str
+
+
+@dataclass
+class PricedRow:
+    """In a new one."""
+
+    name: str
+    price: int = 0
+    inner: "list[PricedRow]" = dataclass_field(default_factory=list["PricedRow"])
+
+
+def test_the_fields_of_what_a_field_holds_are_part_of_the_version() -> None:
+    """Of a newer row nothing is dropped in an old process; an older one gets its defaults in a new one."""
+
+    class Old(Component):
+        template = ""
+        rows: list[Row] = []
+
+    class New(Component):
+        template = ""
+        rows: list[PricedRow] = []
+
+    assert version_of(Old).shape != version_of(New).shape
+    data = {"rows": [{"name": "a", "price": 5, "inner": []}]}
+    with pytest.raises(SessionNewer, match="rows is not known here"):
+        taken(Old, data, newer(Old))
+    assert restore(New, adapted(New, {"rows": [{"name": "a"}]}, older(New), {}), {}).rows == [PricedRow("a")]
+    assert taken(Old, {"rows": [{"name": "a"}]}, newer(Old)) == {"rows": [{"name": "a"}]}

@@ -34,7 +34,7 @@ class Witness:
 
     def see(self, numbers: list[int], number: int, event_id: str, id: str) -> None:
         """Event `number` is about to be applied to a state that contains `numbers`."""
-        if event_id != f"{id}-{number}":
+        if not (event_id.startswith(f"{id}-") and event_id.endswith(f"-{number}")):
             self.violations.append(f"event {number} of {id} has the id {event_id}")
         if numbers and numbers[-1] >= number:
             self.violations.append(f"event {number} is applied to {numbers}")

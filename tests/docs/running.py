@@ -141,9 +141,9 @@ class _Run:
         self._note_id(component.live.id)
 
     async def _use(self, visited: VisitedPage) -> None:
-        for node in visited._tree().css("[live-click]"):
+        for element in visited.find_all("[live-click]"):
             try:
-                await visited.click(f'[live-click="{node.attributes["live-click"]}"]')
+                await visited.click(f'[live-click="{element.attributes["live-click"]}"]')
             except AssertionError as error:
                 self._note(str(error))
         await asyncio.sleep(MOMENT_SECONDS)

@@ -84,11 +84,13 @@ def free_port() -> int:
 
 
 def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
-    """The built scripts and the marker of types are in it; tests and sources of the client are not."""
+    """The built scripts and the marker of types are in it; tests and sources of the client are not. pytest finds its plugin."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
+        entry_points = next(name for name in names if name.endswith("/entry_points.txt"))
+        assert "[pytest11]\nliveview = liveview_pytest\n" in archive.read(entry_points).decode()
     assert {CLIENT, DEBUG, "liveview/py.typed", "liveview/__init__.py"} <= names
-    assert {re.split(r"/|-.*", name)[0] for name in names} == {"liveview"}
+    assert {re.split(r"/|-.*", name)[0] for name in names} == {"liveview", "liveview_pytest.py"}
 
 
 def test_sdist_holds_what_a_wheel_is_made_of(distributions: Path) -> None:
@@ -121,3 +123,14 @@ def test_installed_package_serves_a_page(served_url: str) -> None:
         assert script.status_code == 200
         assert "javascript" in script.headers["content-type"]
         assert script.text == (ROOT / "src" / CLIENT).read_text()
+
+
+def test_installed_package_writes_a_new_project(environment: Path, tmp_path: Path) -> None:
+    """The files that it consists of are in the wheel, the hidden one and the stylesheet among them."""
+    command = [str(environment / "bin" / "liveview"), "new", "shop"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    written = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    wanted = {"shop/.gitignore", "shop/pyproject.toml", "shop/shop/tasks.html", "shop/shop/static/style.css"}
+    assert wanted <= written
+    checked = [str(environment / "bin" / "liveview"), "check", "shop.tasks"]
+    subprocess.run(checked, cwd=tmp_path / "shop", check=True)

@@ -1,12 +1,14 @@
 """A process lets go of its pages before it ends: what is under way ends, and nothing is lost or done twice."""
 
 import asyncio
+import json
 import signal
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from starlette.requests import HTTPConnection
 from websockets import ConnectionClosed, InvalidStatus
 
 from liveview import Component, LiveView, event
@@ -282,3 +284,83 @@ async def test_liveview_run_drains_before_it_ends(tmp_path: Path) -> None:
                     pass
             await wire.socket.close()
             assert await asyncio.to_thread(process.wait) in (0, -signal.SIGTERM)
+
+
+async def test_it_ends_in_time_whatever_the_application_does() -> None:
+    """An `unmount` that hangs is left behind: whoever waits kills the process a little later."""
+
+    class Stuck(Component):
+        template = ""
+
+        async def unmount(self) -> None:
+            await asyncio.sleep(60)
+
+    live = make_live(leave_seconds=0.5)
+    element = elements(await live.render(Stuck()))[0]
+    async with serving(live) as address, connect(address, "/websocket") as wire:
+        await join(wire, element)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        await live.drain(seconds=0.2)
+        ended = loop.time()
+        assert (await everything(wire))[-1][0] == "handover"
+    assert ended - began < live.limits.leave_seconds, "it did not wait for the rest"
+
+
+async def test_a_page_that_is_being_sent_something_hears_that_it_is_to_be_loaded_again() -> None:
+    """Behind that."""
+    live = LiveView(SECRET, identify=lambda connection: "ann")
+    heard: list[str] = []
+    received: asyncio.Queue[dict[str, Any]] = asyncio.Queue()  # Any: ASGI's messages
+
+    async def send(message: Any) -> None:  # Any: as above
+        if message["type"] == "websocket.send":
+            await asyncio.sleep(0.2)
+            heard.append(json.loads(message["text"])[0])
+        else:
+            heard.append(f"{message['type']} {message.get('code')}")
+
+    scope = {"type": "websocket", "path": "/liveview/websocket", "headers": [], "query_string": b""}
+    element = elements(await live.render(Till(), request=HTTPConnection({"type": "http", "headers": []})))[0]
+    received.put_nowait({"type": "websocket.connect"})
+    frame = json.dumps(["subscribe", "d", [list(element)]])
+    received.put_nowait({"type": "websocket.receive", "text": frame})
+    serving_one = asyncio.create_task(live({**scope, "subprotocols": ["liveview.v1"]}, received.get, send))
+    while len(live.registry) == 0:
+        await asyncio.sleep(0.01)
+    await live.disconnect("ann")
+    await serving_one
+    assert heard == ["websocket.accept None", "update", "reload", "websocket.close 4403"]
+
+
+async def test_it_is_said_that_a_handler_begins_before_it_does() -> None:
+    """Even where the connection is woken while that is being sent."""
+    live = make_live()
+    element = elements(await live.render(Till()))[0]
+    happened: list[str] = []
+    received: asyncio.Queue[dict[str, Any]] = asyncio.Queue()  # Any: ASGI's messages
+
+    async def send(message: Any) -> None:  # Any: as above
+        if message["type"] == "websocket.send":
+            word = json.loads(message["text"])[0]
+            if word == "begun":
+                await asyncio.sleep(0.2)
+            happened.append(f"{word} {LOG.count('begun')}")
+
+    scope = {"type": "websocket", "path": "/liveview/websocket", "headers": [], "query_string": b""}
+    frames = (
+        ["subscribe", "d", [list(element)]],
+        ["event", element[0], 1, "wind"],
+        ["event", element[0], 2, "add_slowly", {"seconds": "0"}, None, 1],
+    )
+    for message in (
+        {"type": "websocket.connect"},
+        *({"type": "websocket.receive", "text": json.dumps(f)} for f in frames),
+    ):
+        received.put_nowait(message)
+    serving_one = asyncio.create_task(live({**scope, "subprotocols": ["liveview.v1"]}, received.get, send))
+    while LOG.count("ended") == 0:
+        await asyncio.sleep(0.01)
+    received.put_nowait({"type": "websocket.disconnect", "code": 1000})
+    await serving_one
+    assert "begun 0" in happened

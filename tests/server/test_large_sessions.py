@@ -90,15 +90,16 @@ async def test_the_newest_state_follows_in_quiet_and_the_next_process_goes_on_fr
 
 
 async def test_a_break_before_the_session_came_goes_back_and_runs_nothing_twice() -> None:
-    """What was answered since the last session is lost; the page is told what is."""
+    """In another process what was answered since the last session is lost; the page is told what is."""
     ((id, component, session),) = elements(await live.render(Paper()))
-    async with serving(app) as address:
+    other = LiveView(SECRET)
+    async with serving(app) as address, serving(other) as elsewhere:
         async with connect(address) as wire:
             await subscribe(wire, id, component, session)
             for number in (1, 2, 3):
                 await wire.say("event", id, number, "increment")
                 session = (await wire.hear())[4] or session
-        async with connect(address) as wire:
+        async with connect(elsewhere, "/websocket") as wire:
             joined = await subscribe(wire, id, component, session, answered=3, shown=0)
             assert joined[2] == 3
             assert joined[3]["h"] == "<p>1</p>"

@@ -372,6 +372,8 @@ async def test_random_ends_of_many_connections_hold_the_law() -> None:
         for _ in range(20):
             await asyncio.gather(*(one_life(address) for _ in range(20)))
         await until_gone(live)
+        while len(live._engine.connections):  # one of them may have waited for a component that another held
+            await asyncio.sleep(0.005)
     assert_balanced()
     assert len(CALLED) > 300
     await nothing_is_left(live, tasks_before)

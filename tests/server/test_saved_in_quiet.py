@@ -1,11 +1,13 @@
 """Sessions that no event brings about: of what timers change, of what becomes old, and of what is too large."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from liveview import Component, LiveView, event
+from liveview import field as field_of
 from liveview.errors import SessionExpired
 from liveview.server import connections
 from liveview.session import session as session_module
@@ -29,6 +31,32 @@ class Clock(Component):
 
     def tick(self) -> None:
         self.ticks += 1
+
+
+@dataclass
+class Item:
+    """An object that tells nobody of its changes."""
+
+    number: int = 0
+
+
+class Quiet(Component):
+    """Changes in ways that nobody is told of: in threads, and in objects that a field holds."""
+
+    template = "<p>{{ ticks }} {{ item.number }}</p>"
+    ticks: int = 0
+    item: Item = field_of(default_factory=Item)
+    how: str = ""
+
+    def mount(self) -> None:
+        self.live.every(0.02, getattr(self, self.how))
+
+    @event(thread=True)
+    def in_a_thread(self) -> None:
+        self.ticks += 1
+
+    def in_an_object(self) -> None:
+        self.item.number += 1
 
 
 class Ledger(Component):
@@ -98,6 +126,19 @@ async def test_what_a_timer_changes_is_saved_in_quiet() -> None:
 
 
 @pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("how", ["in_a_thread", "in_an_object"])
+async def test_what_nobody_is_told_of_is_saved_in_quiet_too(how: str) -> None:
+    """By a timer in a thread, and in an object that a field holds."""
+    live = LiveView(SECRET)
+    element = elements(await live.render(Quiet(how=how)))[0]
+    async with serving(live) as address, connect(address, "/websocket") as wire:
+        await join(wire, element)
+        states = [state_in(live, element, (await session_of(wire))[0]) for _ in range(2)]
+    counts = [state["ticks"] + state["item"]["number"] for state in states]
+    assert 0 < counts[0] < counts[1]
+
+
+@pytest.mark.usefixtures("at_once")
 async def test_what_does_not_change_is_not_saved_again() -> None:
     """A page at rest hears nothing."""
     live = LiveView(SECRET)
@@ -161,8 +202,8 @@ async def test_a_page_that_cannot_carry_its_state_carries_its_arguments() -> Non
 
 
 async def test_one_that_grows_too_large_goes_back_to_its_arguments() -> None:
-    """What was typed since is gone with it, and a warning says so; once it is small the whole state travels again."""
-    live = LiveView(SECRET)
+    """What was typed since is gone in another process, and a warning says so; once small the whole state travels again."""
+    live = LiveView(SECRET, limits=Limits(departed_bytes=1))
     element = elements(await live.render(Ledger(account="small")))[0]
     LENGTHS["small"] = 4000
     try:

@@ -275,7 +275,7 @@ async def test_sync_thread_runs_all_that_is_no_coroutine_function_in_threads() -
     async with visit(Ordinary(), live=live) as page:
         await page.click("button")
         assert page.text("p") == "1"
-        component: Any = live.registry.view(page._attribute("data-id")).component
+        component: Any = page.component
         async with asyncio.timeout(5):
             while "tick" not in component.threads:
                 await asyncio.sleep(0.01)

@@ -189,8 +189,6 @@ class Bench:
                 self.clients[message.id].hear(message)
             elif isinstance(message, Error):
                 self.errors.append(message)
-                pending = self.clients[str(message.id)].pending
-                pending[:] = [event for event in pending if event.number != message.number]
         self.look()
         self.updates += updates
         return updates

@@ -2,8 +2,9 @@
 
 import pytest
 
+from liveview.errors import UnknownComponent
 from liveview.session.effects import Report, StartTimer, StopWaiting, TooLarge
-from liveview.session.messages import Resync, Unsubscribe, Whole
+from liveview.session.messages import Entry, Resync, Subscribe, Unsubscribe, Whole
 from liveview.session.oversize import advice
 from liveview.session.saving import BYTES_PER_SECOND, LARGEST_LENGTH, SMALL_LENGTH
 from tests.session.holding import REFILL_SECONDS, ROW, SEALING, Bench, Table, rows_for, sessions
@@ -375,3 +376,18 @@ def test_the_warning_names_the_largest_fields_and_what_to_do() -> None:
     assert "not too large." in advice("Table", 400_000, SEALING.sizes(table), has_arguments=False)
     assert "inner (279 kB), rows (93 kB), seen (2 B)." in text
     assert "field(session=False)" in text
+
+
+def test_a_page_that_will_look_for_another_process_gets_its_sessions_at_once() -> None:
+    """One of its components is not known here: it goes elsewhere with all of them."""
+    bench = Bench()
+    client = bench.open(rows=rows_for(40_000))
+    for _ in range(3):
+        bench.say(rows=rows_for(40_000))
+        bench.go_on()
+    assert client.saved[0] < 3
+    bench.session.receive(Subscribe("document", (Entry("b", "tests.Unknown", "x"),)))
+    bench.look()
+    bench.session.refused("b", UnknownComponent("not here"))
+    bench.go_on()
+    assert client.saved[0] == 3

@@ -333,7 +333,7 @@ def test_salts_that_are_made_up_push_out_nothing() -> None:
 REFUSALS: list[tuple[Claim, Callable[[str], str], type[PeerError]]] = [
     (Claim(person="bob"), lambda token: flipped(token, -1), SessionInvalid),
     (Claim(now=NOW + LIFETIME_SECONDS + 1), lambda token: flipped(token, -1), SessionInvalid),
-    (replace(Claim(person="bob"), now=NOW + LIFETIME_SECONDS + 1), lambda token: token, SessionExpired),
+    (replace(Claim(person="bob"), now=NOW + LIFETIME_SECONDS + 1), lambda token: token, IdentityChanged),
 ]
 
 

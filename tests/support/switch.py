@@ -10,10 +10,14 @@ from tests.support.serving import free_port
 
 
 class Switch:
-    """Passes bytes on, in a thread of its own. `target`: the port to which the next connection goes."""
+    """Passes bytes on, in a thread of its own. `target`: the port to which the next connection goes.
 
-    def __init__(self, target: int) -> None:
+    `delay_seconds`: how long bytes take each way, as on a network that is far away; more of them come meanwhile.
+    """
+
+    def __init__(self, target: int, *, delay_seconds: float = 0) -> None:
         self.target = target
+        self.delay_seconds = delay_seconds
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.taken: list[int] = []  # where connections went, in their order
@@ -64,7 +68,10 @@ class Switch:
         self.taken.append(self.target)
         with contextlib.suppress(OSError, asyncio.CancelledError):
             onward, back = await asyncio.open_connection("127.0.0.1", self.target)
-            ways = (asyncio.create_task(_pass(reader, back)), asyncio.create_task(_pass(onward, writer)))
+            ways = tuple(
+                asyncio.create_task(_pass(source, sink, self.delay_seconds))
+                for source, sink in ((reader, back), (onward, writer))
+            )
             try:
                 await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
             finally:
@@ -75,8 +82,34 @@ class Switch:
         self._standing.discard(task)
 
 
-async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay_seconds: float) -> None:
     with contextlib.suppress(OSError):
+        if delay_seconds:
+            await _pass_later(reader, writer, delay_seconds)
+            return
         while chunk := await reader.read(65536):
             writer.write(chunk)
             await writer.drain()
+
+
+async def _pass_later(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay_seconds: float
+) -> None:
+    """Pass each chunk on a while after it came, however many others are under way."""
+    loop = asyncio.get_running_loop()
+    under_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
+
+    async def arrive() -> None:
+        while True:
+            due, chunk = await under_way.get()
+            await asyncio.sleep(due - loop.time())
+            if not chunk:
+                return
+            writer.write(chunk)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(arrive())
+        chunk = b"x"
+        while chunk:
+            chunk = await reader.read(65536)
+            under_way.put_nowait((loop.time() + delay_seconds, chunk))

@@ -67,6 +67,8 @@ def test_an_input_shows_the_text_of_its_field(value: object, text: str) -> None:
             {"x": 2},
             True,
         ),
+        ('<select live-model="x"><option> s </option><option>{{ 1 }}</option></select>', {"x": "s"}, True),
+        ('<select live-model="x"><option>m</option><option>{{ 1 }}</option></select>', {"x": 1}, True),
         ('<select><option value="s">S</option></select><input live-model="x">', {"x": "s"}, False),
     ],
 )
@@ -88,6 +90,8 @@ def test_what_is_ticked_or_chosen(source: str, state: dict[str, object], ticked:
         '<textarea live-model="x">mine</textarea>',
         "<p>live-model</p>",
         '{# <input live-model="x"> #}',
+        '<!-- <input live-model="x"> -->',
+        '{% raw %}<input live-model="x">{% endraw %}',
         '<p title="{{ "<input live-model=" }}">',
     ],
 )

@@ -184,7 +184,7 @@ async def test_what_ends_the_connection_is_raised_at_once() -> None:
 async def test_a_wait_ends_with_the_connection() -> None:
     """Nothing more will be heard."""
     async with asyncio.timeout(2), visit(Counter()) as page:
-        page._incoming.put_nowait({"type": "websocket.disconnect", "code": 1000})
+        await page._conversation.leave()
         with pytest.raises(AssertionError, match="connection has ended"):
             await page.wait_for(lambda: False)
 

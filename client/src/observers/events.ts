@@ -18,7 +18,7 @@ export type Prepare = (
 ) => (() => void) | undefined;
 
 const TYPES =
-  "click dblclick input change submit reset focus blur focusin focusout keydown keyup pointerdown pointerup";
+  "click dblclick input change submit reset focus blur focusin focusout keydown keyup pointerdown pointerup compositionend";
 const GLOBAL = /\.(away|window)\b/;
 
 /** The rests of names of attributes that hear events from elsewhere, as `click.away`. */
@@ -43,8 +43,12 @@ export function listen(names: readonly string[]): void {
 function dispatch(event: Event): void {
   const { type, target } = event;
   noteUse(event);
-  const { isComposing } = event as InputEvent;
-  if (type === "input") noteTyping(target, isComposing ? Number.NaN : event.timeStamp);
+  if (type === "input") {
+    const { isComposing, timeStamp } = event as InputEvent;
+    noteTyping(target, isComposing ? Number.NaN : timeStamp);
+    // What is being composed is no text yet: it is said once, when it is.
+    if (isComposing) return;
+  } else if (type === "compositionend") target?.dispatchEvent(new Event("input", { bubbles: true }));
   else if (/^(blur|change|submit)$/.test(type)) {
     // What was typed is done with, and goes out before what ends the typing.
     noteTyping(null);

@@ -10,7 +10,7 @@ from uvicorn.config import STARTUP_FAILURE
 
 from liveview.cli.secret import development_secret
 from liveview.cli.server import Server
-from liveview.cli.target import TARGET, load
+from liveview.cli.target import TARGET, load, look_here
 
 _APPLICATION: Final = "liveview.cli.target:application"
 
@@ -25,8 +25,7 @@ def run(target: str, *, host: str, port: int, reload: bool, root_path: str, log_
     """Serve until interrupted. Raises `ConfigurationError` for a target that cannot be served."""
     os.environ.setdefault("LIVEVIEW_SECRET_KEY", development_secret())
     os.environ[TARGET] = target
-    if os.getcwd() not in sys.path:
-        sys.path.insert(0, os.getcwd())
+    look_here()
     if reload:
         os.environ["LIVEVIEW_DEBUG"] = "1"
     else:

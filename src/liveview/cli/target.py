@@ -1,9 +1,11 @@
-"""What `liveview run` was asked to serve: `module:Component` or `module:app`."""
+"""What a command was asked to look at: `module:Component` or `module:app`."""
 
 import os
 import secrets
+import sys
 from importlib import import_module
-from typing import Final, cast
+from types import ModuleType
+from typing import Final, TypeGuard, cast
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -28,21 +30,37 @@ def application() -> ASGIApp:
 
 def load(target: str) -> ASGIApp:
     """Import a target. Raises `ConfigurationError` where it is not a component and not an ASGI application."""
+    found = find(target)
+    return _serving(found) if is_component(found) else cast(ASGIApp, found)
+
+
+def find(target: str) -> object:
+    """Import what a target names. Raises `ConfigurationError` where it is not a component and not an ASGI application."""
     module_name, _, attribute = target.partition(":")
     if not module_name or not attribute:
         raise ConfigurationError(f"{target!r}: write module:Component or module:app.")
-    module = _import(module_name)
+    module = import_named(module_name)
     found: object = getattr(module, attribute, None)
     if found is None:
         raise ConfigurationError(f"{module_name} has no {attribute!r}.{suggestion(attribute, vars(module))}")
-    if isinstance(found, type) and issubclass(cast(type[object], found), Component):
-        return _serving(cast(type[Component], found))
     if not callable(found):
         raise ConfigurationError(f"{target} is {found!r}: neither a component class nor an ASGI application.")
-    return cast(ASGIApp, found)
+    return found
 
 
-def _import(name: str) -> object:
+def is_component(found: object) -> TypeGuard[type[Component]]:
+    """Whether a target is a component's class."""
+    return isinstance(found, type) and issubclass(cast(type[object], found), Component)
+
+
+def look_here() -> None:
+    """Find modules in the folder in which the command was called."""
+    if os.getcwd() not in sys.path:
+        sys.path.insert(0, os.getcwd())
+
+
+def import_named(name: str) -> ModuleType:
+    """Import a module. Raises `ConfigurationError` where there is none of the name, and what its own code raises."""
     try:
         return import_module(name)
     except ModuleNotFoundError as error:

@@ -59,10 +59,20 @@ def bind(
         elif parameter.is_required:
             # A misspelt name says more than what is missing because of it.
             _bind_rest(handler, arguments, bound)
-            raise BadArguments(_missing(handler, parameter))
+            raise BadArguments(missing(handler, parameter))
     if unused:
         _bind_rest(handler, arguments, bound)
     return bound
+
+
+def try_argument(handler: Handler, name: str, text: str) -> None:
+    """Take a text that a template wrote in `live-value-*` as `bind` would. Raises `BadArguments`."""
+    parameter = next((one for one in handler.parameters if one.name == name and not one.is_event), None)
+    if parameter is None:
+        filled = {one.name: None for one in handler.parameters if one.is_event}
+        _bind_rest(handler, {name: text}, dict[str, object](filled))
+    else:
+        _converted(handler, parameter, parameter.convert, text)
 
 
 def _bind_rest(handler: Handler, arguments: Mapping[str, object], bound: dict[str, object]) -> None:
@@ -118,7 +128,8 @@ def _is_not(parameter: Parameter, value: object) -> str:
     return f"{said}is not {article} {kind}"
 
 
-def _missing(handler: Handler, parameter: Parameter) -> str:
+def missing(handler: Handler, parameter: Parameter) -> str:
+    """What is said where a parameter gets nothing."""
     attribute = f'live-value-{parameter.name.replace("_", "-")}="..."'
     if parameter.detail is None:
         return f"{handler.title} needs {parameter.name!r}. Put {attribute} on the element."

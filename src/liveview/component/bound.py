@@ -5,10 +5,13 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from msgspec import MsgspecError
+
 from liveview.component.annotations import members
+from liveview.component.arguments import shown
 from liveview.component.conversion import Convert, converter, is_collection
 from liveview.component.handler import Handler, Parameter
-from liveview.errors import ComponentError
+from liveview.errors import BadArguments, ComponentError
 
 if TYPE_CHECKING:
     from liveview.component.plan import FieldPlan
@@ -88,7 +91,10 @@ def _choosing(name: str, convert: Convert) -> Callable[..., None]:
             held = cast("Iterable[object]", getattr(component, name))
             chosen = [text for text in map(_text, held) if text != value]
             chosen += [value] if checked else []
-        setattr(component, name, convert(chosen))
+        try:
+            setattr(component, name, convert(chosen))
+        except (ValueError, MsgspecError) as error:
+            raise BadArguments(f"{type(component).__name__}.{name} takes no {shown(value)}.") from error
 
     return assign
 

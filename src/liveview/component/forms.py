@@ -5,19 +5,17 @@ HTML sends nothing for a box that is not ticked or a list in which nothing is ch
 """
 
 import dataclasses
-import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec.inspect import type_info
 
 from liveview.component import models
 from liveview.component.annotations import members
 from liveview.component.conversion import Convert, convert, converter, has_fields, is_collection, tidying
 from liveview.component.form import WHOLE, Form
 from liveview.component.problems import REQUIRED, of_error, of_problem
-
-_MISSING: Final = re.compile(r"missing required field `(.*?)`")
 
 
 def form_converter(annotation: Any) -> Convert:  # Any: every kind of type form
@@ -30,10 +28,28 @@ def form_converter(annotation: Any) -> Convert:  # Any: every kind of type form
     finish = converter(annotation)
     for kind in members(annotation):
         if has_fields(kind):
-            types = _field_types(kind)
+            types = field_types(kind)
             return lambda pairs: finish(_shaped(_gather(_entries(pairs)), types))
     each = _dict_value_type(annotation)
     return lambda pairs: finish({name: _as(each, texts) for name, texts in _gather(_entries(pairs)).items()})
+
+
+def meaning_of(annotation: Any) -> Any:  # Any: every kind of type form
+    """What a form becomes where a handler's parameter has this annotation: of `Form[Order]` an Order."""
+    return get_args(annotation)[0] if get_origin(annotation) is Form else annotation
+
+
+def fields_of(annotation: Any) -> Mapping[str, bool] | None:  # Any: every kind of type form
+    """The fields of the class that a form becomes, and whether the form has to send each; None where it takes any name."""
+    for kind in members(meaning_of(annotation)):
+        if has_fields(kind):
+            if models.is_model(kind) and models.takes_others(kind):
+                return None
+            types = field_types(kind)
+            is_required = _required(kind)
+            without = _shaped({}, types)
+            return {name: is_required[name] and name not in without for name in types}
+    return None
 
 
 class Entry(msgspec.Struct, array_like=True, frozen=True):
@@ -63,7 +79,7 @@ def _checking(annotation: Any) -> Convert:  # Any: every kind of type form
     """A function that makes a `Form`, with everything that is wrong with it."""
     finish = converter(annotation)
     kind = next((kind for kind in members(annotation) if has_fields(kind)), None)
-    types = {} if kind is None else _field_types(kind)
+    types = {} if kind is None else field_types(kind)
     check = _check_model if models.is_model(kind) else _check_fields
 
     def checked(pairs: object) -> Form[Any]:
@@ -96,14 +112,18 @@ def _check_model(form: Form[Any], kind: Any, types: Mapping[str, Any], _: Conver
         form.value = found
 
 
-def _check_fields(form: Form[Any], _: Any, types: Mapping[str, Any], finish: Convert) -> None:
+def _check_fields(form: Form[Any], kind: Any, types: Mapping[str, Any], finish: Convert) -> None:
     """Each field by itself first: what makes the whole stops at the first that is wrong."""
     try:
         shaped = _shaped(form.texts, types)
     except msgspec.DecodeError:
         shaped = dict[str, object](form.texts)
+    is_required = _required(kind)
     for name, annotation in types.items():
-        if name in shaped:
+        if name not in shaped:
+            if is_required[name]:
+                form.errors[name] = [REQUIRED]
+        else:
             try:
                 convert(shaped[name], annotation)
             except Exception as error:  # noqa: BLE001  # an application's own type may raise anything
@@ -113,14 +133,6 @@ def _check_fields(form: Form[Any], _: Any, types: Mapping[str, Any], finish: Con
     try:
         form.value = finish(shaped)
     except Exception as error:  # noqa: BLE001  # as above
-        _note_error_of_whole(form, error)
-
-
-def _note_error_of_whole(form: Form[Any], error: Exception) -> None:
-    missing = _MISSING.search(str(error))
-    if missing is not None:
-        form.errors[missing[1]] = [REQUIRED]
-    else:
         form.errors[WHOLE] = [str(error).partition(" - at `")[0]]
 
 
@@ -156,7 +168,8 @@ def _dict_value_type(annotation: Any) -> Any:  # Any: every kind of type form
     return Any
 
 
-def _field_types(kind: Any) -> dict[str, Any]:  # Any: every kind of type form
+def field_types(kind: Any) -> dict[str, Any]:  # Any: every kind of type form
+    """The types of a class's fields, by the names that input carries. Raises `NameError` where one cannot be resolved."""
     if models.is_model(kind):
         return models.field_types(kind)
     if issubclass(kind, msgspec.Struct):
@@ -165,3 +178,11 @@ def _field_types(kind: Any) -> dict[str, Any]:  # Any: every kind of type form
     if dataclasses.is_dataclass(kind):
         return {field.name: hints[field.name] for field in dataclasses.fields(kind) if field.init}
     return hints
+
+
+def _required(kind: Any) -> dict[str, bool]:  # Any: every kind of type form
+    """Whether each field has to be given."""
+    if models.is_model(kind):
+        return models.required_fields(kind)
+    info: Any = type_info(kind)  # Any: each kind of class has a description of its own, with fields
+    return {field.encode_name: field.required for field in info.fields}

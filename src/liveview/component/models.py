@@ -67,3 +67,13 @@ def dump(instance: "BaseModel") -> object:
 def field_types(model: "type[BaseModel]") -> dict[str, Any]:  # Any: every kind of type form
     """The annotation of each field, by the name that input carries."""
     return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+
+
+def required_fields(model: "type[BaseModel]") -> dict[str, bool]:
+    """Whether each field has to be given, by the name that input carries."""
+    return {field.alias or name: field.is_required() for name, field in model.model_fields.items()}
+
+
+def takes_others(model: "type[BaseModel]") -> bool:
+    """Whether input may carry names that are no fields, and the model keeps them."""
+    return model.model_config.get("extra") == "allow"

@@ -18,7 +18,6 @@ from liveview.component.annotations import (
     Scope,
     is_bound,
     is_class_variable,
-    name_of,
     own_annotations,
     plain_type,
     scope_of,
@@ -34,6 +33,7 @@ from liveview.component.handler import Handler
 from liveview.component.migration import Migrate, migration_of
 from liveview.component.receiver import Receiver, chosen, message_options_of
 from liveview.component.reserved import REFUSED, refuse_misuse
+from liveview.component.spelling import spelled
 from liveview.errors import ComponentError
 from liveview.tracked.mutability import can_change
 
@@ -148,8 +148,11 @@ class Plan:
 
     @cached_property
     def shape(self) -> int:
-        """A mark of the fields that a session carries, by their names and types: other fields have another."""
-        fields = sorted(f"{name}: {name_of(self.fields[name].type)}" for name in self.saved)
+        """A mark of the fields that a session carries, by their names and types: other fields have another.
+
+        So have those whose classes have other fields.
+        """
+        fields = sorted(f"{name}: {spelled(self.fields[name].type)}" for name in self.saved)
         return crc32("\n".join(fields).encode())
 
     def receiver(self, kind: type) -> Receiver | None:

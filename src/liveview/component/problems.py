@@ -61,6 +61,18 @@ _BY_PREFIX: Final[Mapping[str, type]] = {
     "date": date,
     "time": time,
 }
+# What may be wrong with a text that is to become a number, a date and so on.
+_OF_TYPES: Final = frozenset(
+    {
+        "type",
+        "parsing",
+        "parsing_size",
+        "from_float",
+        "from_datetime_parsing",
+        "from_datetime_inexact",
+        "object_invalid",
+    }
+)
 _OWN_WORDS: Final = ("Value error, ", "Assertion failed, ")
 
 
@@ -82,12 +94,15 @@ def of_error(annotation: Any, text: str, error: Exception) -> str:  # Any: every
 def of_problem(code: str, message: str, context: Mapping[str, object]) -> str:
     """What Pydantic says is wrong. Words of the application's own validators stand as they are."""
     if code in _BY_CODE:
-        return _BY_CODE[code].format_map(context)
+        try:
+            return _BY_CODE[code].format_map(context)
+        except KeyError:  # a validator of the application's own calls its problem so
+            return message
     for own in _OWN_WORDS:
         if message.startswith(own):
             return message.removeprefix(own)
-    kind = _BY_PREFIX.get(code.partition("_")[0])
-    return message if kind is None else _BY_TYPE[kind]
+    prefix, _, rest = code.partition("_")
+    return _BY_TYPE[_BY_PREFIX[prefix]] if prefix in _BY_PREFIX and rest in _OF_TYPES else message
 
 
 def _innermost(annotation: Any) -> list[Any]:  # Any: as above

@@ -21,3 +21,8 @@ def register(component: "type[Component]") -> None:
 def find(name: str) -> "type[Component] | None":
     """The loaded class of this module and qualified name, such as `"counter.Counter"`."""
     return _loaded.get(name)
+
+
+def all_loaded() -> "list[type[Component]]":
+    """Every class that pages can name, in the order in which they were defined."""
+    return list(_loaded.values())

@@ -119,6 +119,11 @@ def _codings(component: type[Component], codecs: Codecs) -> tuple[tuple[str, Cod
     return codings
 
 
+def dumped(component: type[Component], name: str, value: object, codecs: Codecs) -> object:
+    """What `dump` makes of a value of one field, not looking whether it would come back."""
+    return dict(_codings(component, codecs))[name].dump(plain(value), codecs)
+
+
 def saved_fields(component: type[Component], codecs: Codecs) -> Collection[str]:
     """The names of the fields that go into a session."""
     return dict(_codings(component, codecs)).keys()
@@ -215,12 +220,17 @@ def _holds(component: Component, name: str, value: object) -> str:
 
 
 def _repairs(component: Component, name: str, value: object, coding: Coding, kind: type) -> str:
-    holds = _holds(component, name, value)
+    return f"{_holds(component, name, value)}, and {why_not(kind, component.__plan__.fields[name], coding)}"
+
+
+def why_not(kind: type, field: FieldPlan, coding: Coding) -> str:
+    """Why an instance of a class in a field does not travel, and what to do."""
     if coding.is_open and kind.__module__ in ("builtins", "datetime", "decimal", "uuid"):
-        declared = name_of(component.__plan__.fields[name].type)
-        return f"{holds}, and its annotation {declared} does not say what to make of it again. Annotate it fully."
+        return (
+            f"its annotation {name_of(field.type)} does not say what to make of it again. Annotate it fully."
+        )
     return (
-        f"{holds}, and a {kind.__name__} cannot travel in the page's session. Keep its id in the field and look the "
+        f"a {kind.__name__} cannot travel in the page's session. Keep its id in the field and look the "
         f"rest up in load; or give LiveView(codecs={{{kind.__name__}: (dump, load)}}) and annotate the field with it; "
         f"or keep the field out: field(default=None, session=False)."
     )

@@ -13,7 +13,6 @@ from jinja2 import Environment, TemplateNotFound
 from liveview.component.annotations import name_of
 from liveview.component.bound import SIGN, TRIM
 from liveview.component.component import Component
-from liveview.component.plan import Plan
 from liveview.component.reserved import REFUSED
 from liveview.errors import ComponentError, TemplateError, suggestion
 from liveview.template.compiled import Compiled, compile_source
@@ -44,25 +43,26 @@ class Templates:
     def _compile(self, component: type[Component]) -> Compiled:
         plan = component.__plan__
         plan.check()
-        source = self._source(component, plan)
+        source = self.source_of(component)
         compiled = compile_source(source, self._environment, plan.names, plan.bits)
         for use in compiled.handlers:
             if plan.handler(use.handler) is None:
                 raise TemplateError(
-                    _problem(component, use.handler),
+                    problem_of_handler(component, use.handler),
                     file=source.file,
                     line=source.stripped().first_line + use.line - 1,
                     snippet=use.snippet,
-                    repair=_repair(component, use.handler),
+                    repair=repair_of_handler(component, use.handler),
                 )
         return compiled
 
-    def _source(self, component: type[Component], plan: Plan) -> Source:
+    def source_of(self, component: type[Component]) -> Source:
+        """The text of a class's template, and where it stands. Raises `ComponentError` where there is none."""
         if component.template is not None:
             return _inline_source(component, component.template)
         if component.template_name is not None:
             return self._file_source(component, component.template_name)
-        if plan.has_render:
+        if component.__plan__.has_render:
             return Source("{{ component.render() }}", _file_of(component))  # its text, or its HTML
         raise ComponentError(
             f"{component.__name__} has no template. "
@@ -87,7 +87,8 @@ class Templates:
         return Source(text, file or name)
 
 
-def _repair(component: type[Component], handler: str) -> str:
+def repair_of_handler(component: type[Component], handler: str) -> str:
+    """What to do where a template names a handler, or a model, that the class does not have."""
     if handler.startswith(SIGN):
         return _model_repair(component, _field_in(handler))
     method = inspect.getattr_static(component, handler, None)
@@ -97,7 +98,8 @@ def _repair(component: type[Component], handler: str) -> str:
     return f"{near} Otherwise mark a method with @event." if near else "Mark a method with @event."
 
 
-def _problem(component: type[Component], handler: str) -> str:
+def problem_of_handler(component: type[Component], handler: str) -> str:
+    """What is wrong there."""
     if handler.startswith(SIGN):
         return f"{component.__name__} has no Bound field {_field_in(handler)!r}."
     return f"{component.__name__} has no handler {handler!r}."

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple, cast
 from liveview.component.annotations import name_of
 from liveview.component.coded import Codecs
 from liveview.component.component import Component
-from liveview.component.state import Refusal, loaded, saved_fields
+from liveview.component.state import Refusal, dumped, loaded, saved_fields
 from liveview.errors import ComponentError, SessionNewer
 
 
@@ -64,12 +64,36 @@ def adapted(
 
 
 def _refuse_losses(component: type[Component], data: Mapping[str, Any], codecs: Codecs) -> None:
-    unknown = [name for name in data if name not in saved_fields(component, codecs)]
-    lost = unknown or [refusal.field for refusal in loaded(component, data, codecs)[1]]
+    values, refusals = loaded(component, data, codecs)
+    lost = [name for name in data if name not in saved_fields(component, codecs)]
+    lost += [refusal.field for refusal in refusals]
+    lost += [
+        name
+        for name, value in values.items()
+        if not _holds(dumped(component, name, value, codecs), data[name])
+    ]
     if lost:
         raise SessionNewer(
             f"The session was made by a newer {component.__name__}: {lost[0]} is not known here."
         )
+
+
+def _holds(new: object, old: object) -> bool:
+    """Whether nothing that stands in a plain value is missing in another one: of a row in a list, say, a field."""
+    match old:
+        case dict():
+            return isinstance(new, dict) and all(
+                key in new and _holds(new[key], value)
+                for key, value in cast("dict[object, object]", old).items()
+            )
+        case list():
+            return (
+                isinstance(new, list)
+                and len(cast("list[object]", new)) == len(cast("list[object]", old))
+                and all(map(_holds, cast("list[object]", new), cast("list[object]", old)))
+            )
+        case _:
+            return True
 
 
 def _checked(component: type[Component], data: Mapping[str, Any], codecs: Codecs) -> Mapping[str, Any]:

@@ -108,6 +108,8 @@ class View:
         if is_shared or (guard is not None and guard.is_contended):
             self._is_stale = True
             forget_order(component)
+        if component.__dirty__ and component.__changed__ is not None:
+            component.__changed__()  # nobody was told meanwhile
 
     def _evaluate(self, before: Values, changed: int) -> Values:
         """Run the template.

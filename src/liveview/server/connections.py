@@ -42,6 +42,7 @@ class Connections:
         self._by_person: dict[str, int] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._drained: asyncio.Task[None] | None = None
+        self._ending: set[asyncio.Task[None]] = set()
 
     def __len__(self) -> int:
         return len(self._open)
@@ -93,8 +94,10 @@ class Connections:
         for connection in list(self._open):
             ending.add(asyncio.create_task(connection.drain(until)))
             await asyncio.sleep(pause)
+        self._ending = ending  # the event loop keeps no task alive by itself
         if ending:
-            await asyncio.wait(ending)
+            # Who is stuck by then is cut by the server itself.
+            await asyncio.wait(ending, timeout=max(0.0, until - asyncio.get_running_loop().time()))
 
     async def disconnect(self, person: str) -> None:
         """Have all pages of a person loaded again."""

@@ -18,7 +18,7 @@ from liveview.server import refusals
 from liveview.server.engine import Engine, Visitor
 from liveview.server.pace import BYTES_PER_TOKEN, Pace
 from liveview.server.performer import Performer, now
-from liveview.session.effects import Close
+from liveview.session.effects import Call, Close
 from liveview.session.messages import Build, Error, FromClient, FromServer, Subscribe
 from liveview.session.session import Session
 
@@ -77,6 +77,7 @@ class Driver:
             limits=engine.limits,
             sync_in_threads=engine.sync_in_threads,
             refuses_offline=engine.refuses_offline,
+            departed=engine.departed,
         )
         self._performer = Performer(
             engine,
@@ -88,6 +89,7 @@ class Driver:
             context=self._context,
         )
         self._flushing: set[asyncio.Task[None]] = set()
+        self._announced: list[Call] = []  # until that has been sent
         self._emptied: asyncio.Event | None = None
         self._is_turning = False
         self._is_awake = False
@@ -240,10 +242,13 @@ class Driver:
         self._hang_up(Close(4403, code))
 
     async def _say_the_last(self) -> None:
-        """Let the messages out that are due; a page that takes no bytes does not hold this up."""
+        """Let the messages out that are due, after what is being sent; a page that takes no bytes does not hold this up."""
         with suppress(TimeoutError):
             async with asyncio.timeout(LAST_SECONDS):
-                await self._loop.create_task(self._flush_beside(), context=self._context)
+                while (self._session.has_messages or self._is_sending) and not self._is_gone:
+                    await self._loop.create_task(self._flush_beside(), context=self._context)
+                    if self._is_sending:
+                        await asyncio.sleep(_ROOM_SECONDS)
 
     async def _is_empty_before(self, until: float) -> bool:
         if not self._session.is_empty:
@@ -334,7 +339,10 @@ class Driver:
         try:
             while effects := self._session.take_effects():
                 for effect in effects:
-                    self._performer.perform(effect)
+                    if type(effect) is Call and effect.is_announced and self._is_sending:
+                        self._announced.append(effect)
+                    else:
+                        self._performer.perform(effect)
         finally:
             self._is_turning = False
         if self._emptied is not None and self._session.is_empty:
@@ -361,8 +369,18 @@ class Driver:
                 run(self._turn)
         finally:
             self._is_sending = False
+        if self._announced:
+            run(self._begin_announced)
         if self._session.has_messages:
             self._wake()
+
+    def _begin_announced(self) -> None:
+        """The page has been told that these begin."""
+        announced, self._announced = self._announced, []
+        if not self._is_gone:
+            for call in announced:
+                self._performer.perform(call)
+            self._turn()
 
     async def _flush_beside(self) -> None:
         """The same in a task, which runs in the connection's context."""

@@ -9,6 +9,7 @@ from inspect import isawaitable, iscoroutinefunction
 from typing import Any, Final
 
 from jinja2 import Environment
+from msgspec import structs
 from starlette.requests import HTTPConnection
 
 from liveview.component.component import Component
@@ -23,6 +24,7 @@ from liveview.server.hub import LocalHub
 from liveview.server.registry import Registry
 from liveview.server.threads import Threads
 from liveview.server.watchdog import Watchdog
+from liveview.session.departed import Departed
 from liveview.session.limits import Limits
 from liveview.session.messages import Entry
 from liveview.session.oversize import advice
@@ -79,6 +81,7 @@ class Engine:
     refuses_offline: bool
     registry: Registry = field(default_factory=Registry)
     hub: LocalHub = field(default_factory=LocalHub)
+    departed: Departed = field(init=False)
     connections: Connections = field(init=False)
     threads: Threads = field(init=False)
     watchdog: Watchdog | None = field(init=False)
@@ -89,6 +92,7 @@ class Engine:
 
     def __post_init__(self) -> None:
         self.templates = Templates(self.environment)
+        self.departed = Departed(self.limits.departed_bytes)
         self.connections = Connections(self.limits)
         self.threads = Threads(self.limits.threads)
         self.watchdog = Watchdog(self.limits.blocking_seconds) if self.debug else None
@@ -146,18 +150,30 @@ class Engine:
         await self._load(component, is_in_thread=is_in_thread)
         return View(component, self.templates.of(type(component)))
 
-    async def join(self, entry: Entry, visitor: Visitor, claim: Callable[[], Awaitable[None]]) -> Joined:
+    async def join(
+        self, entry: Entry, document: str, visitor: Visitor, claim: Callable[[], Awaitable[None]]
+    ) -> Joined:
         """A component made anew from its session.
 
         Construct, load if the session does not carry everything, lay the session over that, render. `claim` is awaited once
-        session and person are known to be good: only then another connection has to give the component up. Raises a
+        session and person are known to be good: only then another connection has to give the component up. What this process
+        remembers of the page is newer than what that has. Raises a
         `PeerError` where the session or the person is refused, or what the application's code raises.
         """
         now = int(time.time())
-        component, sealed = self.sealing(visitor.person).open(entry, now)
+        sealing = self.sealing(visitor.person)
+        component, sealed = sealing.open(entry, now)
         component.live = Live(entry.id, visitor.connection)
         await self.let_in(visitor.connection, component)
         await claim()
+        kept = self.departed.take(document, entry.id)
+        if kept is not None:
+            found, own = sealing.open(structs.replace(entry, session=kept), now)
+            # Else the page was elsewhere in between.
+            if (own.number, own.issued) >= (sealed.number, sealed.issued):
+                component, sealed = found, own
+                component.live = Live(entry.id, visitor.connection)
+                await self.let_in(visitor.connection, component)
         if sealed.state is None or not carries_whole_state(type(component)):
             await self._load(component, is_in_thread=False)
             overlay(component, sealed.state or {}, self.codecs)
@@ -213,7 +229,7 @@ class Engine:
 
 
 def _log_failure(failure: BaseException) -> None:
-    logger.error("LiveView's on_error raised", exc_info=failure)
+    logger.error("LiveView's on_error, or what was done for live.disconnect, raised", exc_info=failure)
 
 
 def _name_of_person(answer: object) -> str | None:

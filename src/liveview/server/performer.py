@@ -201,7 +201,7 @@ class Performer:
         async def claim() -> None:
             await self._engine.registry.claim(document, entry.id, self._holder)
 
-        return await self._engine.join(entry, self._visitor, claim)
+        return await self._engine.join(entry, document, self._visitor, claim)
 
     def _opened(self, id: str) -> Callable[[asyncio.Future[Joined]], None]:
         def opened(task: asyncio.Future[Joined]) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from inspect import iscoroutinefunction
 from typing import Final
 
+from msgspec import structs
+
 from liveview.component.arguments import bind, shown
 from liveview.component.events import EventOptions, options_of
 from liveview.component.handler import Handler
@@ -19,6 +21,7 @@ from liveview.errors import (
     UnknownOutcome,
     suggestion,
 )
+from liveview.session.departed import Departed
 from liveview.session.depth import is_deeper
 from liveview.session.effects import Call, Close, Effect
 from liveview.session.faults import Faults, title
@@ -48,6 +51,7 @@ class Calls:
 
     __slots__ = (
         "_debug",
+        "_departed",
         "_effect",
         "_faults",
         "_kept_bytes",
@@ -64,6 +68,7 @@ class Calls:
         outbox: Outbox,
         saving: Saving,
         faults: Faults,
+        departed: Departed,
         *,
         limits: Limits,
         sync_in_threads: bool,
@@ -74,6 +79,7 @@ class Calls:
         self._outbox = outbox
         self._saving = saving
         self._faults = faults
+        self._departed = departed
         self._limits = limits
         self._sync_in_threads = sync_in_threads
         self._kept_bytes = 0
@@ -193,6 +199,7 @@ class Calls:
             turn, call = held
             if isinstance(turn, Event) and turn.attempt:
                 self._outbox.say(Begun(turn.id, turn.number))
+                call = structs.replace(call, is_announced=True)
             self._start(subscription, turn, call)
 
     def finished(self, subscription: Subscription, error: BaseException | None) -> None:
@@ -211,7 +218,16 @@ class Calls:
         if isinstance(turn, Event):
             self._note_typed(subscription, turn)
             self._settle(subscription, turn.number)
+        elif turn is not None:
+            self._note_unseen(subscription)
         self.go_on(subscription)
+
+    def _note_unseen(self, subscription: Subscription) -> None:
+        """A timer or message may have changed what nobody tells of, an attribute of another object: it is to be saved as well."""
+        assert subscription.view is not None
+        component = subscription.view.component
+        if component.__unseen__ and component.__changed__ is not None:
+            component.__changed__()
 
     def _note_typed(self, subscription: Subscription, event: Event) -> None:
         if event.details and subscription.view is not None:
@@ -292,7 +308,8 @@ class Calls:
 
     def _try_again(self, subscription: Subscription, event: Event, handler: Handler) -> None:
         """An event whose answer was lost, and perhaps more than that."""
-        if event.attempt >= POISON_ATTEMPTS:
+        is_innocent = self._departed.was_interrupted(subscription.document, event.id, event.number)
+        if event.attempt >= POISON_ATTEMPTS and not is_innocent:
             text = f"{handler.name} began {event.attempt} times without an answer and is dropped."
             self._reject(subscription, event.number, Poison(text))
         elif not handler.replay:
@@ -304,7 +321,7 @@ class Calls:
     def _handle(self, subscription: Subscription, event: Event, handler: Handler) -> None:
         assert subscription.view is not None
         try:
-            arguments = self._arguments(event, handler)
+            arguments = self._arguments(subscription, event, handler)
         except BadArguments as error:
             self._reject(subscription, event.number, error)
             return
@@ -314,12 +331,14 @@ class Calls:
         call = Call(event.id, handler.name, function, arguments, guarded=True, thread=thread, seconds=seconds)
         self._begin(subscription, event, call)
 
-    def _arguments(self, event: Event, handler: Handler) -> dict[str, object]:
+    def _arguments(self, subscription: Subscription, event: Event, handler: Handler) -> dict[str, object]:
         arguments, details = event.arguments or {}, event.details or {}
         levels = self._limits.argument_depth
         if (arguments and is_deeper(arguments, levels)) or (details and is_deeper(details, levels)):
             raise BadArguments(f"{handler.title}: its arguments are nested more than {levels} levels deep.")
-        return bind(handler, arguments, details, f"{event.id}-{event.number}")
+        # A duplicated tab has the same component and counts from the same number on.
+        event_id = f"{event.id}-{event.origin or subscription.document}-{event.number}"
+        return bind(handler, arguments, details, event_id)
 
     def _begin(self, subscription: Subscription, turn: Turn, call: Call) -> None:
         """Begin a handler. What was answered, or is going to be, is saved before: afterwards the state holds half an event.

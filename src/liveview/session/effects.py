@@ -20,7 +20,7 @@ class Call(Struct, frozen=True):
     """Run a hook or handler of component `id`. Report with `Session.finished`.
 
     `guarded`: the application's guard is asked first, since a person caused it. `thread`: it is a function that may block, so
-    it runs in a thread. `seconds`: it is cancelled after so long.
+    it runs in a thread. `seconds`: it is cancelled after so long. `is_announced`: the page is told first that it begins.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Call(Struct, frozen=True):
     guarded: bool = False
     thread: bool = False
     seconds: float | None = None
+    is_announced: bool = False
 
 
 class Stop(Struct, frozen=True):

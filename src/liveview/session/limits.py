@@ -98,6 +98,12 @@ class Limits:
         "Messages of topics behind a handler that does not end. What comes beyond is dropped, and an error is logged: the "
         "publisher never waits for a receiver.",
     )
+    departed_bytes: int = _limit(
+        32 * 1024 * 1024,
+        "bytes of a process",
+        "States that were not in the session of a page when its connection broke: those that are too large to follow each event. "
+        "The page gets them if it comes back to this process. The oldest make room.",
+    )
     threads: int = _limit(
         32,
         "threads of a process",

@@ -34,7 +34,10 @@ class Subscribe(Struct, frozen=True, array_like=True, tag="subscribe"):
 
 
 class Event(Struct, frozen=True, array_like=True, tag="event"):
-    """Call a handler. `attempt`: 0 for the first time, else one more than how often it is known to have begun."""
+    """Call a handler. `attempt`: 0 for the first time, else one more than how often it is known to have begun.
+
+    `origin`: the document in which it was caused, where that is not the one that says it.
+    """
 
     id: Id
     number: Number
@@ -42,6 +45,7 @@ class Event(Struct, frozen=True, array_like=True, tag="event"):
     arguments: dict[str, Any] | None = None  # Any: JSON of the peer, converted by the handler's annotations
     details: dict[str, Any] | None = None  # Any: as above
     attempt: Count = 0
+    origin: Annotated[str, Meta(max_length=64)] | None = None
 
 
 class Unsubscribe(Struct, frozen=True, array_like=True, tag="unsubscribe"):

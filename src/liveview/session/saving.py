@@ -103,6 +103,10 @@ class Saving:
         subscription.is_bare = False
         self._settle(subscription)
 
+    def last(self, subscription: Subscription, now: float) -> str | None:
+        """The whole state of an idle component, sealed, whatever its size and whether or not it may be sent."""
+        return self._sealed(subscription, now, shows_it=False, is_whole=True)
+
     def wait(self, now: float) -> None:
         """Ask to be woken when the next owed session may follow, or not to be woken any more."""
         if self._owed:

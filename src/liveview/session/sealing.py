@@ -107,9 +107,12 @@ class Sealing:
         return text if text is not None and len(text) <= ARGUMENTS_LENGTH else None
 
     def mark_of(self, component: Component) -> str:
-        """A mark of a component's class and of what it was constructed from, before it is loaded. Raises `StateNotSealable`."""
-        text = _text_of(arguments(component, self._codecs, most_items=inf)) or b""
-        return self._sealer.mark(component.__plan__.name.encode() + b"\0" + text)
+        """A mark of a component's class, of what it was constructed from before it is loaded, and of the person.
+
+        Raises `StateNotSealable`.
+        """
+        found = arguments(component, self._codecs, most_items=inf)
+        return self._sealer.mark(msgpack.encode((component.__plan__.name, self._person, found)))
 
     def sizes(self, component: Component) -> dict[str, int]:
         """How many bytes each field takes in a session, the largest first. Raises `StateNotSealable`."""

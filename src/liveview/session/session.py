@@ -18,8 +18,17 @@ from typing import Final
 from msgspec import structs
 
 from liveview.component.view import View
-from liveview.errors import Duplicate, PeerError, TakenOver, TooMany, UnknownId
+from liveview.errors import (
+    Duplicate,
+    PeerError,
+    SessionNewer,
+    TakenOver,
+    TooMany,
+    UnknownComponent,
+    UnknownId,
+)
 from liveview.session.calls import Calls
+from liveview.session.departed import Departed
 from liveview.session.effects import Close, Effect, Forget, LeaveTopic, Open, Report, Stop
 from liveview.session.faults import Faults, title
 from liveview.session.limits import DEFAULT_LIMITS, Limits
@@ -48,10 +57,11 @@ QUIET_SECONDS: Final = 5.0
 class Session:
     """The conversation on one connection.
 
-    `seal(subscription, now, shows_it)` gives the newest session of a component. `wake` is called when something is to be
-    done or sent that no call of the driver brought about: a task changed a field, say; from a thread too. `sync_in_threads`:
-    handlers that are no coroutine functions run in threads. `refuses_offline`: whether pages refuse events while they have no
-    connection, where a component does not say it itself.
+    `seal` gives the newest session of a component (`session/saving.py`). `wake` is called when something is to be done or sent
+    that no call of the driver brought about: a task changed a field, say; from a thread too. `sync_in_threads`: handlers that
+    are no coroutine functions run in threads. `refuses_offline`: whether pages refuse events while they have no
+    connection, where a component does not say it itself. `departed`: what the process
+    remembers of pages that have gone.
     """
 
     def __init__(
@@ -63,6 +73,7 @@ class Session:
         limits: Limits = DEFAULT_LIMITS,
         sync_in_threads: bool = False,
         refuses_offline: bool = False,
+        departed: Departed | None = None,
     ) -> None:
         self._wake = wake
         self._limits = limits
@@ -78,11 +89,13 @@ class Session:
             limits.messages_unsent,
             refuses_offline=refuses_offline,
         )
+        self._departed = Departed(0) if departed is None else departed
         self._calls = Calls(
             self._effect,
             self._outbox,
             self._saving,
             self._faults,
+            self._departed,
             limits=limits,
             sync_in_threads=sync_in_threads,
             debug=debug,
@@ -258,6 +271,8 @@ class Session:
         subscription = self._subscriptions[id]
         if subscription.state is State.JOINING:
             self._refuse(id, None, error)
+            if isinstance(error, UnknownComponent | SessionNewer):
+                self._save_all()
             self._move(subscription, Input.REFUSED)
             self._forget(subscription)
 
@@ -339,6 +354,14 @@ class Session:
             self._stale_since = None
             self._owe_sessions([one for one in stale if not one.is_unsaved])
 
+    def _save_all(self) -> None:
+        """The page will look for another process, with all of its components: none may lose what was answered here."""
+        self._saving.hurry()
+        for subscription in self._subscriptions.values():
+            if subscription.is_unsaved or subscription.is_stale:
+                subscription.is_unsaved = True
+                self._outbox.note(subscription)
+
     def renew(self) -> None:
         """Sessions become old while nothing happens: each component gets a new one."""
         self._owe_sessions([one for one in self._subscriptions.values() if one.state in LIVE])
@@ -354,7 +377,7 @@ class Session:
     def drain(self) -> None:
         """The process is about to go. What is under way comes to its end, nothing begins any more.
 
-        Each component leaves as soon as its newest session has been taken, whatever its size.
+        Each component leaves as soon as its newest session has been taken, which is made without waiting for its turn.
         """
         if self._is_draining:
             return
@@ -366,6 +389,8 @@ class Session:
             if subscription.state is State.JOINING:
                 self.leave(subscription.id)
             else:
+                # A task may have changed an object that tells nobody.
+                subscription.is_stale |= subscription.has_tasks
                 self._outbox.note(subscription)
 
     def hand_over(self, milliseconds: int) -> None:
@@ -401,13 +426,25 @@ class Session:
         """Component `id` went live on another connection of its document."""
         if id in self._subscriptions:
             self._refuse(id, None, TakenOver(f"{id} went live on another connection."))
+            self._remember(self._subscriptions[id])
             self.leave(id)
 
     def disconnected(self) -> None:
         """The connection is gone, or is to go: every component leaves, children before parents."""
         for subscription in reversed(list(self._subscriptions.values())):
             self._drop_successor(subscription)
+            self._remember(subscription)
             self.leave(subscription.id)
+
+    def _remember(self, subscription: Subscription) -> None:
+        """Its page did not ask for it to go, and may come back: keep what no session that it has contains."""
+        document, current = subscription.document, subscription.current
+        if isinstance(current, Event) and subscription.held is None:
+            self._departed.interrupt(document, subscription.id, current.number)
+        if subscription.state is State.IDLE and (subscription.is_unsaved or subscription.is_stale):
+            session = self._saving.last(subscription, self._calls.now)
+            if session is not None:
+                self._departed.keep(document, subscription.id, session)
 
     def _leave_topics(self, subscription: Subscription) -> None:
         topics, subscription.topics = subscription.topics, None

@@ -164,10 +164,11 @@ class Sealer:
         `SessionExpired`, `IdentityChanged` where it is another person's, `SessionNewer` where a later liveview made it.
         """
         content = self._content(_decoded(token), component, id, parent)
-        if now - content.issued > self.lifetime_seconds:
-            raise SessionExpired("The session is too old. Load the page again.")
+        # Before its age: what was typed on a page that has only expired is put back, and must be so for nobody else.
         if content.person != person:
             raise IdentityChanged("The session belongs to another person. Load the page again.")
+        if now - content.issued > self.lifetime_seconds:
+            raise SessionExpired("The session is too old. Load the page again.")
         return Sealed(
             component,
             id,

@@ -20,6 +20,10 @@ from liveview.template.source import Source
 # their tree.
 Included = dict[int, Source]
 
+# Templates that come with the package.
+_OWN: Final = "liveview/"
+_LIBRARY: Final = Path(__file__).parent / "library"
+
 _GIVE_IT: Final = "Give it as an argument, or import `with context`."
 
 
@@ -149,7 +153,8 @@ class _Expander(NodeTransformer):
             else:
                 return Source(text, file or name)
         beside = Path(outer).parent / name
-        return Source(beside.read_text(encoding="utf-8"), str(beside)) if beside.is_file() else None
+        path = _LIBRARY / name.removeprefix(_OWN) if name.startswith(_OWN) else beside
+        return Source(path.read_text(encoding="utf-8"), str(path)) if path.is_file() else None
 
     def _refuse(
         self, kind: type[TemplateError], problem: str, node: nodes.Node, repair: str = ""

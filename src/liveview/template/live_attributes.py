@@ -1,6 +1,7 @@
 """What `live-*` attributes name: the browser events to listen for, and the handlers to check against the class."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from liveview.template.blocks import HandlerUse
@@ -29,16 +30,9 @@ class LiveAttributes:
 
     def note(self, name: str, value: str | None, line: int) -> None:
         """Note one attribute. `value` is None where template code makes it."""
-        if name == "live-on":
-            for pair in (value or "").split(","):
-                kind, _, handler = pair.strip().partition(" ")
-                self._add(kind, handler.strip(), line)
-        elif name.partition(".")[0] == "live-model":
-            trims = ".trim" if "trim" in name.split(".") else ""
-            self._add("input", f"={value}{trims}" if value else "", line)
-        elif name.startswith("live-") and not name[5:].startswith(_NOT_EVENTS) and name[5:] not in _NOT_EVENT:
-            self._add(name[5:].partition(".")[0], value or "", line)
-            if _BEYOND.search(name):
+        for event_type, handler in bindings(name, value or ""):
+            self._add(event_type, handler, line)
+            if name != "live-on" and is_heard_elsewhere(name):
                 self.event_types.add(name[5:])
 
     def _add(self, event_type: str, handler: str, line: int) -> None:
@@ -46,3 +40,21 @@ class LiveAttributes:
             self.event_types.add(event_type)
         if handler:
             self.handlers.append(HandlerUse(handler, line, self.source.line(line)))
+
+
+def bindings(name: str, value: str) -> Iterator[tuple[str, str]]:
+    """The event types that one attribute names, each with its handler; a handler may be empty."""
+    if name == "live-on":
+        for pair in value.split(","):
+            kind, _, handler = pair.strip().partition(" ")
+            yield kind, handler.strip()
+    elif name.partition(".")[0] == "live-model":
+        trims = ".trim" if "trim" in name.split(".") else ""
+        yield "input", f"={value}{trims}" if value else ""
+    elif name.startswith("live-") and not name[5:].startswith(_NOT_EVENTS) and name[5:] not in _NOT_EVENT:
+        yield name[5:].partition(".")[0], value
+
+
+def is_heard_elsewhere(name: str) -> bool:
+    """Whether an attribute hears events elsewhere than on its own element: `live-click.away`, `live-keydown.window`."""
+    return _BEYOND.search(name) is not None

@@ -18,11 +18,13 @@ from liveview.template.source import Source
 _CODE: Final = r"\{\{.*?\}\}|\{%.*?%\}|\{\#.*?\#\}"
 _QUOTED: Final = rf'"(?:{_CODE}|[^"])*"|\'(?:{_CODE}|[^\'])*\''
 _TAG: Final = re.compile(
-    rf"{_CODE}|<(input|textarea|select|option)(?=[\s/>])((?:{_CODE}|{_QUOTED}|[^>\"'])*?)(/?>)|</(select)\s*>",
+    rf"<!--.*?-->|\{{%-?\s*raw\s*-?%\}}.*?\{{%-?\s*endraw\s*-?%\}}|{_CODE}|<(input|textarea|select|option)(?=[\s/>])((?:{_CODE}|{_QUOTED}|[^>\"'])*?)(/?>)|</(select)\s*>",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE: Final = re.compile(rf"(?<=\s)([^\s=/>\"']+)(?:\s*=\s*({_QUOTED}|[^\s>\"']+))?", re.DOTALL)
 _EXPRESSION: Final = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
+# The text of an option, which is its value where it says no other.
+_TEXT: Final = re.compile(rf"\s*((?:{_CODE}|[^<])*?)\s*(?=<)|()", re.DOTALL)
 _MODEL: Final = "live-model"
 
 
@@ -51,6 +53,8 @@ class _Writer:
                 name.lower().partition(".")[0]: value[1:-1] if value[:1] in "\"'" and value else value
                 for name, value in _ATTRIBUTE.findall(found[2])
             }
+            if tag == "option" and "value" not in attributes:
+                attributes["value"] = _TEXT.match(text, found.end())[1]  # type: ignore[index]  # it matches always
             field = self._field(attributes, text.count("\n", 0, found.start()) + 1)
             if tag == "select":
                 self._select = field

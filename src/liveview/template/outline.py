@@ -41,7 +41,7 @@ def outline(template: nodes.Template, source: Source, included: Included) -> Out
     Raises `TemplateError` where the HTML would not stay as it is written, `TemplateNotYet` for Jinja statements that
     are not compiled yet. Both name file and line.
     """
-    reader = _Reader(template, source, included)
+    reader = Reader(template, source, included)
     body = reader.root(template.body)
     return Outline(
         body,
@@ -52,7 +52,9 @@ def outline(template: nodes.Template, source: Source, included: Included) -> Out
     )
 
 
-class _Reader(HtmlReader):
+class Reader(HtmlReader):
+    """Walks over a template's nodes and gives their HTML and code to the level that is being read."""
+
     def __init__(self, template: nodes.Template, source: Source, included: Included) -> None:
         super().__init__(source)
         self._included = included
