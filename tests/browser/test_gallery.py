@@ -198,12 +198,15 @@ def test_whiteboard_by_touch(browser: Browser, server: ServerProcess) -> None:
     box = page.locator("svg.paper").bounding_box()
     assert box is not None
     fingers = context.new_cdp_session(page)
+
+    def touch(kind: str, *points: dict[str, float]) -> None:
+        command = {"type": kind, "touchPoints": list(points)}
+        fingers.send("Input.dispatchTouchEvent", command)  # pyright: ignore[reportUnknownMemberType]  # JSON
+
     for number, y in enumerate(range(100, 20, -10)):
-        point = {"x": box["x"] + 50, "y": box["y"] + y}
-        kind = "touchMove" if number else "touchStart"
-        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+        touch("touchMove" if number else "touchStart", {"x": box["x"] + 50, "y": box["y"] + y})
         page.wait_for_timeout(60)
-    fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    touch("touchEnd")
     wait_for_points(page, "50,100", "50,50")
     assert page.evaluate("scrollY") == 200
     context.close()
