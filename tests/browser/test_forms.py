@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -109,7 +110,7 @@ def test_nothing_is_put_into_an_open_composition(page: Page) -> None:
     """As one writes Chinese or Japanese: the server's upper case has to wait for its end."""
     upper = page.locator("#upper")
     upper.focus()
-    session = page.context.new_cdp_session(page)
+    session: Any = page.context.new_cdp_session(page)  # Any: playwright leaves its messages untyped
     session.send("Input.imeSetComposition", {"text": "ni", "selectionStart": 2, "selectionEnd": 2})
     page.get_by_role("button", name="Set").dispatch_event("click")
     expect(page.locator("output")).to_have_text("set|||[]|2.5|set|True|b|blue|l|x+z")
@@ -146,4 +147,6 @@ def test_a_form_that_is_sent_says_so_and_goes_on_as_the_handler_asks(page: Page,
     assert shown == '"One moment …"'
     page.screenshot(path=tmp_path / "busy.png")
     expect(page.locator("p")).to_have_text("name=Ann&age=30")
-    assert [cookie["value"] for cookie in page.context.cookies() if cookie.get("name") == "user"] == ["ann"]
+    assert [cookie.get("value") for cookie in page.context.cookies() if cookie.get("name") == "user"] == [
+        "ann"
+    ]

@@ -200,7 +200,7 @@ def test_the_fields_of_what_a_field_holds_are_part_of_the_version() -> None:
         rows: list[PricedRow] = []
 
     assert version_of(Old).shape != version_of(New).shape
-    data = {"rows": [{"name": "a", "price": 5, "inner": []}]}
+    data: dict[str, Any] = {"rows": [{"name": "a", "price": 5, "inner": []}]}
     with pytest.raises(SessionNewer, match="rows is not known here"):
         taken(Old, data, newer(Old))
     assert restore(New, adapted(New, {"rows": [{"name": "a"}]}, older(New), {}), {}).rows == [PricedRow("a")]

@@ -320,7 +320,12 @@ async def test_a_page_that_is_being_sent_something_hears_that_it_is_to_be_loaded
         else:
             heard.append(f"{message['type']} {message.get('code')}")
 
-    scope = {"type": "websocket", "path": "/liveview/websocket", "headers": [], "query_string": b""}
+    scope: dict[str, Any] = {
+        "type": "websocket",
+        "path": "/liveview/websocket",
+        "headers": [],
+        "query_string": b"",
+    }
     element = elements(await live.render(Till(), request=HTTPConnection({"type": "http", "headers": []})))[0]
     received.put_nowait({"type": "websocket.connect"})
     frame = json.dumps(["subscribe", "d", [list(element)]])
@@ -347,7 +352,12 @@ async def test_it_is_said_that_a_handler_begins_before_it_does() -> None:
                 await asyncio.sleep(0.2)
             happened.append(f"{word} {LOG.count('begun')}")
 
-    scope = {"type": "websocket", "path": "/liveview/websocket", "headers": [], "query_string": b""}
+    scope: dict[str, Any] = {
+        "type": "websocket",
+        "path": "/liveview/websocket",
+        "headers": [],
+        "query_string": b"",
+    }
     frames = (
         ["subscribe", "d", [list(element)]],
         ["event", element[0], 1, "wind"],

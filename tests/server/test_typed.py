@@ -1,6 +1,6 @@
 """What came with an event is what the page shows: a handler that puts it back to what was rendered is seen."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -59,12 +59,11 @@ async def said(wire: Wire, id: str, number: int, handler: str, details: dict[str
 def texts(patch: Any) -> list[Any]:  # Any: JSON
     """What a patch puts in, wherever."""
     if isinstance(patch, dict):
-        return texts(patch["p"])
-    return [
-        text
-        for change in (patch or [])[1::2]
-        for text in (texts(change) if isinstance(change, dict) else [change])
-    ]
+        return texts(cast("dict[str, Any]", patch)["p"])
+    found: list[Any] = []  # Any: as above
+    for change in list(patch or [])[1::2]:
+        found += texts(change) if isinstance(change, dict) else [change]
+    return found
 
 
 @pytest.mark.parametrize(

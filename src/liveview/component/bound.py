@@ -86,7 +86,7 @@ def _choosing(name: str, convert: Convert) -> Callable[..., None]:
 
     def assign(component: object, value: object, checked: object = None) -> None:
         if isinstance(value, list):
-            chosen = cast("list[object]", value)
+            value = chosen = cast("list[object]", value)
         else:
             held = cast("Iterable[object]", getattr(component, name))
             chosen = [text for text in map(_text, held) if text != value]

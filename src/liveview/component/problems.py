@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from liveview.component.annotations import members
 from liveview.component.conversion import is_collection
@@ -109,5 +109,6 @@ def _innermost(annotation: Any) -> list[Any]:  # Any: as above
     """The types that a text may have to be: those of a collection's items too."""
     found: list[Any] = []  # Any: as above
     for kind in members(annotation):
-        found += _innermost(kind.__args__[0]) if is_collection(kind) and hasattr(kind, "__args__") else [kind]
+        items = get_args(kind) if is_collection(kind) else ()
+        found += _innermost(items[0]) if items else [kind]
     return found

@@ -13,10 +13,10 @@ def spelled(annotation: Any, around: tuple[Any, ...] = ()) -> str:  # Any: every
 
     `around`: the classes that are being spelled, which only name themselves in themselves.
     """
-    kinds = members(annotation)
+    kinds = [*members(annotation)]
     if len(kinds) > 1:
         return " | ".join(sorted(spelled(kind, around) for kind in kinds))
-    (kind,) = kinds
+    kind = kinds[0]
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Annotated:
         return spelled(arguments[0], around)

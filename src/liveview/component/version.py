@@ -78,20 +78,17 @@ def _refuse_losses(component: type[Component], data: Mapping[str, Any], codecs: 
         )
 
 
-def _holds(new: object, old: object) -> bool:
+def _holds(new: Any, old: Any) -> bool:  # Any: plain values
     """Whether nothing that stands in a plain value is missing in another one: of a row in a list, say, a field."""
     match old:
         case dict():
+            pairs = cast("dict[object, Any]", old).items()
             return isinstance(new, dict) and all(
-                key in new and _holds(new[key], value)
-                for key, value in cast("dict[object, object]", old).items()
+                key in new and _holds(new[key], value) for key, value in pairs
             )
         case list():
-            return (
-                isinstance(new, list)
-                and len(cast("list[object]", new)) == len(cast("list[object]", old))
-                and all(map(_holds, cast("list[object]", new), cast("list[object]", old)))
-            )
+            before, after = cast("list[Any]", old), cast("list[Any]", new)
+            return isinstance(new, list) and len(after) == len(before) and all(map(_holds, after, before))
         case _:
             return True
 

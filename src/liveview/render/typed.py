@@ -24,7 +24,7 @@ def typed_in(handler: str, details: Mapping[str, object]) -> Typed | None:
     form = details.get("form")
     for entry in cast("list[object]", form) if isinstance(form, list) else ():
         match entry:
-            case [str(name), str(text), *_]:
+            case [str(name), str(text)] | [str(name), str(text), int()]:
                 counts.setdefault(name, []).append(text)
             case _:
                 pass
