@@ -44,13 +44,15 @@ class Chat(Component, restore=True):
       <h1>Chat</h1>
       {% if not name %}
       <form class="row" live-submit="choose_name">
-        <input live-model.lazy="wish" aria-label="Your name" placeholder="Your name" autocomplete="nickname" maxlength="30" required>
+        <input live-model.lazy="wish" aria-label="Your name" placeholder="Your name" autocomplete="nickname"
+          maxlength="30" required>
         <button>Come in</button>
       </form>
       {% else %}
       <nav class="row" aria-label="Rooms">
         {% for each in rooms %}
-        <button live-click="enter" live-value-room="{{ each }}" aria-pressed="{{ 'true' if each == room else 'false' }}">{{ each }}</button>
+        <button live-click="enter" live-value-room="{{ each }}"
+          aria-pressed="{{ 'true' if each == room else 'false' }}">{{ each }}</button>
         {% endfor %}
       </nav>
       <p class="quiet" role="status"><output>{{ names|length }}</output> here: {{ names|join(", ") }}</p>

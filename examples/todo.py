@@ -42,8 +42,10 @@ class Todo(Component, restore=True):
           <textarea class="text" rows="1" aria-label="Task" maxlength="200" live-value-id="{{ task.id }}"
                     live-input.debounce="edit" live-keydown.escape="cancel" live-keydown.enter.prevent="save"
                     live-blur="save">{{ draft if task.id == edited else task.text }}</textarea>
-          <button aria-label="Move up: {{ task.text }}" live-click="move" live-value-id="{{ task.id }}" live-value-by="-1">↑</button>
-          <button aria-label="Move down: {{ task.text }}" live-click="move" live-value-id="{{ task.id }}" live-value-by="1">↓</button>
+          <button aria-label="Move up: {{ task.text }}" live-click="move" live-value-id="{{ task.id }}"
+                  live-value-by="-1">↑</button>
+          <button aria-label="Move down: {{ task.text }}" live-click="move" live-value-id="{{ task.id }}"
+                  live-value-by="1">↓</button>
           <button aria-label="Remove: {{ task.text }}" live-click="remove" live-value-id="{{ task.id }}">✕</button>
         </li>
         {% else %}

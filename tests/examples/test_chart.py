@@ -33,7 +33,7 @@ def test_the_newest_is_on_the_right_and_the_slowest_at_the_top(count: int) -> No
     """However many there are; few do not fill the width."""
     drawn = places(Benchmark(clicks=[float(click) for click in range(1, count + 1)]))
     assert len(drawn) == count
-    assert drawn[-1] == (WIDTH, 1)
+    assert list(drawn[-1]) == [WIDTH, 1]
     assert all(0 <= x <= WIDTH and 0 < y < HEIGHT for x, y in drawn)
     assert [x for x, _ in drawn] == sorted(x for x, _ in drawn)
     assert (drawn[0][0] == 0) == (count >= FEW)
