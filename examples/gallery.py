@@ -1,7 +1,7 @@
 """All examples on one site: `make demo`, or `liveview run examples.gallery:app`.
 
 Another one takes an import and a line in `EXAMPLES`: its page's address comes from its module's name, its title from its class's,
-what it says of it from the class's docstring.
+what it says of it from the module's docstring.
 """
 
 import inspect
@@ -56,8 +56,9 @@ class Example:
 
     @property
     def sentence(self) -> str:
-        """The first line of its docstring."""
-        return (inspect.getdoc(self.component) or "").partition("\n")[0]
+        """The first of its module's docstring."""
+        text = inspect.getdoc(inspect.getmodule(self.component)) or ""
+        return text.partition(".")[0] + "."
 
     @property
     def file(self) -> str:

@@ -1,7 +1,7 @@
-"""A page that survives its server: `make demo`, and press the red buttons.
+"""A page that survives its server: kill it while you type, and nothing is lost.
 
-`python -m examples` starts the server again when it has died, and gives it a folder to write to. Without it, as with
-`liveview run examples.survivor:Survivor`, nobody would, and the buttons are off.
+`make demo`, and press the red buttons: `python -m examples` starts the server again when it has died, and gives it a folder to
+write to. With `liveview run examples.survivor:Survivor` nobody would, and the buttons are off.
 """
 
 import os
@@ -19,7 +19,7 @@ MOST_NEWS, MOST_ITEMS = 5, 20
 
 
 class Survivor(Component):
-    """Kill the server while you type: nothing is lost."""
+    """A counter, a text, a list, and two buttons that end the server's own process."""
 
     template = """
       <p class="count">Count: <output>{{ count }}</output> <button live-click="increment">+1</button></p>

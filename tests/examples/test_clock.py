@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from examples.clock import Clock
+from examples.clock import Clock, Zone
 from liveview.testing import visit
 
 
@@ -24,7 +24,7 @@ def test_the_hands_stand_where_the_time_says() -> None:
 @pytest.mark.parametrize(
     ("zone", "shown"), [("UTC", "2026-01-01T23:30:00+00:00"), ("Asia/Tokyo", "2026-01-02T08:30:00+09:00")]
 )
-def test_a_zone_has_a_time_and_a_day_of_its_own(zone: str, shown: str) -> None:
+def test_a_zone_has_a_time_and_a_day_of_its_own(zone: Zone, shown: str) -> None:
     """In Tokyo it is tomorrow."""
     clock = Clock(zone=zone, now=datetime(2026, 1, 1, 23, 30, tzinfo=UTC))
     assert clock.there.isoformat() == shown

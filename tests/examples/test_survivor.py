@@ -2,13 +2,24 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
 
-from examples import survivor
 from examples.survivor import FOLDER, MOST_ITEMS, MOST_NEWS, Survivor, is_first_time
 from liveview.testing import visit
+
+
+def recorded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """The signals that are sent from now on, to which process; they reach none."""
+    sent: list[tuple[int, int]] = []
+
+    def kill(process: int, number: int) -> None:
+        sent.append((process, number))
+
+    monkeypatch.setattr(os, "kill", kill)
+    return sent
 
 
 async def test_without_a_supervisor_nobody_can_end_the_server() -> None:
@@ -22,12 +33,12 @@ async def test_without_a_supervisor_nobody_can_end_the_server() -> None:
 async def test_a_page_cannot_end_a_server_that_nobody_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever it sends."""
     monkeypatch.delenv(FOLDER, raising=False)
-    signals: list[int] = []
-    monkeypatch.setattr(os, "kill", lambda process, number: signals.append(number))
+    monkeypatch.setattr(Survivor, "supervised", True)  # as if the page had not been told
+    sent = recorded(monkeypatch)
     async with visit(Survivor()) as page:
         await page.click("[live-click=kill]")
         await page.click("[live-click=restart]")
-    assert not signals
+    assert not sent
 
 
 async def test_an_event_that_is_done_again_ends_nothing(
@@ -43,8 +54,8 @@ async def test_an_event_that_is_done_again_ends_nothing(
 async def test_each_button_sends_its_signal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """To this process."""
     monkeypatch.setenv(FOLDER, str(tmp_path))
-    sent: list[tuple[int, int]] = []
-    monkeypatch.setattr(os, "kill", lambda process, number: sent.append((process, number)))
+    monkeypatch.setattr(Survivor, "supervised", True)
+    sent = recorded(monkeypatch)
     async with visit(Survivor()) as page:
         await page.click("[live-click=kill]")
         await page.click("[live-click=restart]")
@@ -64,7 +75,7 @@ async def test_the_page_says_what_ended_the_process_before(
 ) -> None:
     """And how long that took until it was live again; of older news it keeps some."""
     monkeypatch.setenv(FOLDER, str(tmp_path))
-    monkeypatch.setattr(survivor.time, "time", lambda: 1002.5)
+    monkeypatch.setattr(time, "time", lambda: 1002.5)
     (tmp_path / "end-1234").write_text("SIGKILL 1000.0")
     async with visit(Returning()) as page:
         news = page.texts(".news li")
