@@ -5,6 +5,7 @@
 in the one that the page has gone on to.
 """
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Generator
@@ -71,7 +72,17 @@ class Entries:
 def read(path: Path) -> Entries:
     """All of it."""
     with closing(sqlite3.connect(path)) as connection:
-        return Entries(*(Counter(event for (event,) in connection.execute(query)) for query in _QUERIES))
+        return Entries(
+            *(Counter(_of_page(event) for (event,) in connection.execute(query)) for query in _QUERIES)
+        )
 
+
+def _of_page(event: str) -> str:
+    """An event's id without the text of its document: of two documents of one page both would be found."""
+    return _DOCUMENT.sub(r"-\1", event)
+
+
+# A random number of JavaScript or Python, between a component's id and an event's number.
+_DOCUMENT: Final = re.compile(r"-\d(?:\.\d+)?(?:e-\d+)?-(\d+)$")
 
 _QUERIES: Final = ("SELECT event FROM effects", "SELECT event FROM runs")
