@@ -91,3 +91,24 @@ async def test_errors_stand_where_the_person_has_been() -> None:
         assert page.attribute("[value=cash]", "checked") is not None
         assert page.attribute("option[value=l]", "selected") is not None
         assert page.text("textarea") == "n"
+
+
+async def test_a_password_is_not_repeated() -> None:
+    """Neither in the page's HTML nor in an update."""
+
+    class Login(Component):
+        template = """
+          {% from "liveview/forms.html" import field %}
+          <form live-input="check">{{ field(form, "name", "Name") }}{{ field(form, "secret", "Password", type="password") }}</form>
+        """
+        form: Form[dict[str, str]] = Form(texts={"secret": ["hidden before"]})
+
+        @event
+        def check(self, form: Form[dict[str, str]]) -> None:
+            self.form = form
+
+    async with visit(Login()) as page:
+        assert page.attribute("#secret", "value") is None
+        await page.dispatch("form", "input", form=[["name", "ann", 1], ["secret", "hidden", 1]])
+        assert page.attribute("#name", "value") == "ann"
+        assert "hidden" not in page.html

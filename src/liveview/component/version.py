@@ -87,8 +87,9 @@ def _holds(new: Any, old: Any) -> bool:  # Any: plain values
                 key in new and _holds(new[key], value) for key, value in pairs
             )
         case list():
-            before, after = cast("list[Any]", old), new
-            return isinstance(new, list) and len(after) == len(before) and all(map(_holds, after, before))
+            before: list[Any] = old
+            after: list[Any] = new if isinstance(new, list) else []
+            return len(after) == len(before) and all(map(_holds, after, before))
         case _:
             return True
 
