@@ -25,8 +25,8 @@ async def test_a_page_cannot_end_a_server_that_nobody_starts_again(monkeypatch: 
     signals: list[int] = []
     monkeypatch.setattr(os, "kill", lambda process, number: signals.append(number))
     async with visit(Survivor()) as page:
-        await page.click("[live-click=kill]")
-        await page.click("[live-click=restart]")
+        await page.dispatch("[live-click=kill]", "click")
+        await page.dispatch("[live-click=restart]", "click")
     assert not signals
 
 
@@ -46,8 +46,8 @@ async def test_each_button_sends_its_signal(tmp_path: Path, monkeypatch: pytest.
     sent: list[tuple[int, int]] = []
     monkeypatch.setattr(os, "kill", lambda process, number: sent.append((process, number)))
     async with visit(Survivor()) as page:
-        await page.click("[live-click=kill]")
-        await page.click("[live-click=restart]")
+        await page.dispatch("[live-click=kill]", "click")
+        await page.dispatch("[live-click=restart]", "click")
     assert sent == [(os.getpid(), signal.SIGKILL), (os.getpid(), signal.SIGTERM)]
 
 
