@@ -36,7 +36,7 @@ async def test_a_page_cannot_end_a_server_that_nobody_starts_again(monkeypatch: 
     monkeypatch.setattr(Survivor, "supervised", True)  # as if the page had not been told
     sent = recorded(monkeypatch)
     async with visit(Survivor()) as page:
-        await page.click("[live-click=kill]")
+await page.click("[live-click=kill]")
         await page.click("[live-click=restart]")
     assert not sent
 
@@ -57,8 +57,8 @@ async def test_each_button_sends_its_signal(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(Survivor, "supervised", True)
     sent = recorded(monkeypatch)
     async with visit(Survivor()) as page:
-        await page.click("[live-click=kill]")
-        await page.click("[live-click=restart]")
+        await page.dispatch("[live-click=kill]", "click")
+        await page.dispatch("[live-click=restart]", "click")
     assert sent == [(os.getpid(), signal.SIGKILL), (os.getpid(), signal.SIGTERM)]
 
 

@@ -13,7 +13,8 @@ export function detailsOf(event: AnyEvent, element: Element, wants?: readonly st
   const target = event.target as Control;
   const control = "value" in target ? target : (element as Control);
   const all = {
-    value: textsOf(control),
+    // That of a list's item or of a meter is a number, and nothing that a person said.
+    value: control.value?.at && textsOf(control),
     checked: /^(checkbox|radio)$/.test(control.type as string) ? control.checked : undefined,
     key: event.key,
     get form() {

@@ -87,9 +87,7 @@ def _holds(new: Any, old: Any) -> bool:  # Any: plain values
                 key in new and _holds(new[key], value) for key, value in pairs
             )
         case list():
-            before: list[Any] = old
-            after: list[Any] = new if isinstance(new, list) else []
-            return len(after) == len(before) and all(map(_holds, after, before))
+            return isinstance(new, list) and len(new) == len(old) and all(map(_holds, new, old))  # pyright: ignore
         case _:
             return True
 

@@ -54,4 +54,7 @@ def refuse_disabled(node: LexborNode) -> None:
     """Raise `AssertionError` where it, or a button around it, is disabled."""
     for one in path(node):
         if one.tag != "fieldset" and is_disabled(one):
-            raise AssertionError(f"{described(one)} is disabled: a person can do nothing with it.")
+            raise AssertionError(
+                f"{described(one)} is disabled: a person can do nothing with it. "
+                f'What a forged page would say: page.dispatch(selector, "click").'
+            )
