@@ -39,7 +39,7 @@ async def here(page: VisitedPage, expected: str) -> None:
 async def test_who_comes_says_a_name_first() -> None:
     """Without the space around it."""
     async with visit(Chat(), live=live) as page:
-        await page.submit("form")
+        await page.dispatch("form", "submit", form=[])
         assert not page.has(".log")
     async with visit(Chat(wish=" Ann "), live=live) as page:
         await page.submit("form")

@@ -36,8 +36,8 @@ async def test_a_page_cannot_end_a_server_that_nobody_starts_again(monkeypatch: 
     monkeypatch.setattr(Survivor, "supervised", True)  # as if the page had not been told
     sent = recorded(monkeypatch)
     async with visit(Survivor()) as page:
-await page.click("[live-click=kill]")
-        await page.click("[live-click=restart]")
+        await page.dispatch("[live-click=kill]", "click")
+        await page.dispatch("[live-click=restart]", "click")
     assert not sent
 
 

@@ -78,16 +78,17 @@ def _refuse_losses(component: type[Component], data: Mapping[str, Any], codecs: 
         )
 
 
-def _holds(new: Any, old: Any) -> bool:  # Any: plain values
+def _holds(new: object, old: object) -> bool:
     """Whether nothing that stands in a plain value is missing in another one: of a row in a list, say, a field."""
     match old:
         case dict():
-            pairs = cast("dict[object, Any]", old).items()
+            pairs, found = cast("dict[object, object]", old).items(), cast("dict[object, object]", new)
             return isinstance(new, dict) and all(
-                key in new and _holds(new[key], value) for key, value in pairs
+                key in found and _holds(found[key], value) for key, value in pairs
             )
         case list():
-            return isinstance(new, list) and len(new) == len(old) and all(map(_holds, new, old))  # pyright: ignore
+            before, after = cast("list[object]", old), cast("list[object]", new)
+            return isinstance(new, list) and len(after) == len(before) and all(map(_holds, after, before))
         case _:
             return True
 
