@@ -99,7 +99,9 @@ async def test_a_password_is_not_repeated() -> None:
     class Login(Component):
         template = """
           {% from "liveview/forms.html" import field %}
-          <form live-input="check">{{ field(form, "name", "Name") }}{{ field(form, "secret", "Password", type="password") }}</form>
+          <form live-input="check">
+            {{ field(form, "name", "Name") }} {{ field(form, "secret", "Password", type="password") }}
+          </form>
         """
         form: Form[dict[str, str]] = Form(texts={"secret": ["hidden before"]})
 
