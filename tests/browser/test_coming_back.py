@@ -82,6 +82,13 @@ def hear_subscribe(site: Site) -> list[Message]:
     return list(entries)
 
 
+def heard_from_another(site: Any) -> Any:  # Any: JSON
+    """An event that was caused in another document, whose text it names behind what every event says."""
+    *event, document = site.hear()
+    assert document.startswith("0.")
+    return event
+
+
 def kept(page: Page) -> Any:  # Any: JSON
     """What is in the history."""
     return page.evaluate("history.state")
@@ -98,7 +105,7 @@ def test_going_back_goes_on_with_the_state_that_was_left(context: BrowserContext
         assert hear_subscribe(site) == [["b1", "m.Counter", "B1", None, 0, 1]]
         page.go_back()
         assert hear_subscribe(site) == [["a1", "m.Counter", "A1 at 2", None, 2, 0]]
-        assert site.hear() == ["event", "a1", 3, "increment", {}, {}, 1]
+        assert heard_from_another(site) == ["event", "a1", 3, "increment", {}, {}, 1]
         site.say(
             [
                 "update",
@@ -129,10 +136,10 @@ def test_an_event_that_was_begun_counts_so_after_coming_back(context: BrowserCon
         site.hear()
         page.go_back()
         assert hear_subscribe(site)[0][:3] == ["a1", "m.Counter", "A1"]
-        assert site.hear() == ["event", "a1", 1, "increment", {}, {}, 2]
+        assert heard_from_another(site) == ["event", "a1", 1, "increment", {}, {}, 2]
         event = site.hear()
         assert event[:4] == ["event", "a1", 2, "increment"]
-        assert len(event) == 6, "the attempt is 0"
+        assert event[6] == 0, "the attempt"
 
 
 def test_a_plain_reload_is_a_new_page(context: BrowserContext) -> None:
@@ -168,7 +175,7 @@ def test_a_reload_restores_what_opts_in_with_equal_arguments(context: BrowserCon
         )
         assert hear_subscribe(site) == [first, ["b2", "m.Counter", "B2", None, 0, 1]]
         if mark == "h1":
-            assert site.hear() == ["event", "a1", 3, "increment", {}, {}, 1]
+            assert heard_from_another(site) == ["event", "a1", 3, "increment", {}, {}, 1]
 
 
 def test_components_come_back_to_their_places_among_their_like(context: BrowserContext) -> None:
