@@ -192,15 +192,22 @@ class Calls:
         thread = self.in_thread(function)
         self._start(subscription, None, Call(subscription.id, name, function, {}, thread=thread))
 
-    def release(self, subscription: Subscription) -> None:
-        """What was due has been taken: run what was held back until then."""
-        held, subscription.held = subscription.held, None
-        if held is not None:
-            turn, call = held
-            if isinstance(turn, Event) and turn.attempt:
-                self._outbox.say(Begun(turn.id, turn.number))
-                call = structs.replace(call, is_announced=True)
-            self._start(subscription, turn, call)
+    def release(self, subscription: Subscription, *, has_announced: bool) -> bool:
+        """What was due has been taken: run what was held back until then. Says whether the page is told that it begins.
+
+        One after another: if its process ends with the first, the others have not begun. `has_announced`: one is about to.
+        """
+        assert subscription.held is not None
+        turn, call = subscription.held
+        is_repeated = isinstance(turn, Event) and turn.attempt > 0
+        if is_repeated and has_announced:
+            return False
+        subscription.held = None
+        if isinstance(turn, Event) and is_repeated:
+            self._outbox.say(Begun(turn.id, turn.number))
+            call = structs.replace(call, is_announced=True)
+        self._start(subscription, turn, call)
+        return is_repeated
 
     def finished(self, subscription: Subscription, error: BaseException | None) -> None:
         """The call came to its end, by itself, by an error or because it was cancelled."""

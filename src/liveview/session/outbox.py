@@ -42,7 +42,8 @@ class Outbox:
     """What waits to be sent.
 
     `effect` adds to what the session wants done. `saving` says when sessions go along. `failed(subscription, name, error)` is
-    told what a template raised. `taken(subscription)` is told when a component's update was taken for which a call is held.
+    told what a template raised. `taken(subscription, has_announced)` is told when a component's update was taken for which a call
+    is held, and says whether it has announced one; where one was announced in the same take it may go on holding it.
     `most_unsent`: so many messages that are no updates may wait. `refuses_offline`: what components do that do not say it
     themselves.
 
@@ -66,7 +67,7 @@ class Outbox:
         saving: Saving,
         effect: Callable[[Effect], None],
         failed: Failed,
-        taken: Callable[[Subscription], None],
+        taken: Callable[[Subscription, bool], bool],
         most_unsent: float,
         *,
         refuses_offline: bool,
@@ -114,12 +115,15 @@ class Outbox:
         """What is to be sent, rendered now. `now`: seconds since the epoch, written into sessions."""
         due, self._due = self._due, {}
         taken: list[FromServer] = []
+        has_announced = False
         for subscription in due.values():
             update = self._update(subscription, now)
             if update is not None:
                 taken.append(update)
             if subscription.held is not None:
-                self._taken(subscription)
+                has_announced |= self._taken(subscription, has_announced)
+                if subscription.held is not None:
+                    self.note(subscription)
         self._saving.wait(now)
         said = take(self._messages) if self._messages else []
         if not said:

@@ -479,8 +479,8 @@ class Session:
         self._outbox.note(subscription)
         self._wake()
 
-    def _release(self, subscription: Subscription) -> None:
-        self._calls.release(subscription)
+    def _release(self, subscription: Subscription, has_announced: bool) -> bool:  # noqa: FBT001  # session/outbox.py
+        return self._calls.release(subscription, has_announced=has_announced)
 
     def _refuse(self, id: str | None, number: int | None, error: PeerError) -> None:
         self._outbox.refuse(id, number, error)
