@@ -201,6 +201,7 @@ class Calls:
         turn, call = subscription.held
         is_repeated = isinstance(turn, Event) and turn.attempt > 0
         if is_repeated and has_announced:
+            self._outbox.note(subscription)
             return False
         subscription.held = None
         if isinstance(turn, Event) and is_repeated:

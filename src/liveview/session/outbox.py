@@ -43,7 +43,7 @@ class Outbox:
 
     `effect` adds to what the session wants done. `saving` says when sessions go along. `failed(subscription, name, error)` is
     told what a template raised. `taken(subscription, has_announced)` is told when a component's update was taken for which a call
-    is held, and says whether it has announced one; where one was announced in the same take it may go on holding it.
+    is held, and says whether it has announced one; where one was announced in the same take it may note it for the next.
     `most_unsent`: so many messages that are no updates may wait. `refuses_offline`: what components do that do not say it
     themselves.
 
@@ -122,8 +122,6 @@ class Outbox:
                 taken.append(update)
             if subscription.held is not None:
                 has_announced |= self._taken(subscription, has_announced)
-                if subscription.held is not None:
-                    self.note(subscription)
         self._saving.wait(now)
         said = take(self._messages) if self._messages else []
         if not said:
