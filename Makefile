@@ -1,9 +1,10 @@
 # The commands of this project. `make demo` and `make test` install what they need first, once.
 
-.PHONY: help demo test check format bench fuzz chaos setup
+.PHONY: help demo docs test check format bench fuzz chaos setup
 
 help:
 	@echo "make demo    set up and serve the gallery on http://127.0.0.1:8000"
+	@echo "make docs    set up and serve the documentation on http://127.0.0.1:8001"
 	@echo "make test    set up and run all tests: Python, TypeScript, real browser"
 	@echo "make check   set up and run format, lint, types, import rules, built client"
 	@echo "make format  rewrite the sources in the project's format"
@@ -14,6 +15,11 @@ help:
 demo:
 	@scripts/setup/python.sh
 	.venv/bin/python -m examples --port 8000
+
+docs:
+	@scripts/setup/python.sh
+	@scripts/docs.sh
+	.venv/bin/python -m http.server --bind 127.0.0.1 --directory .docs 8001
 
 test: setup
 	@scripts/setup/browser.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Check what tests do not: format, lint, types, import rules, built client. `make check` sets up and calls this.
+# Check what tests do not: format, lint, types, import rules, documentation, built client. `make check` sets up and calls this.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/steps.sh
@@ -15,6 +15,7 @@ quiet_step "mypy" mypy
 quiet_step "pyright" pyright --warnings
 quiet_step "tsc" in_client tsc --noEmit
 quiet_step "biome" in_client biome ci .
+quiet_step "documentation" scripts/docs.sh
 quiet_step "built client" node client/build.mjs --check
 
 finish
