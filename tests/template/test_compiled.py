@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import UndefinedError
 
+from liveview.errors import TemplateError
 from liveview.template.compiled import compile_source
 from liveview.template.inputs import ALWAYS
 from liveview.template.source import Source
@@ -126,6 +127,20 @@ def test_live_root_says_where_attributes_go() -> None:
     assert template.root_attributes is not None
     assert template.chunks[0][: template.root_attributes] == "<tr"
     assert compiled("<tr></tr>").template.root_attributes is None
+
+
+def test_statements_may_stand_beside_a_live_root() -> None:
+    """The space between them and the element is no part of the page; elsewhere it is."""
+    above = "{# On top #}\n{% set y = 1 %}\n{% macro m() %}m{% endmacro %}\n"
+    source = f"{above}<p live-root>{{{{ x }}}}</p>\n{{# Below #}}\n{{% set z = 2 %}}"
+    assert compiled(source, "x").template.chunks == ("<p live-root>", "</p>")
+    assert compiled(source.replace(" live-root", ""), "x").template.chunks[0] == "\n\n\n<p>"
+
+
+def test_a_mistake_below_dropped_space_is_found_in_its_line() -> None:
+    """Lines are counted as the author counts them."""
+    with pytest.raises(TemplateError, match="line 4"):
+        compiled("{% set y = 1 %}\n\n<p live-root>\n<i class={{ x }}></i></p>", "x")
 
 
 def test_same_source_gives_the_same_id_everywhere() -> None:

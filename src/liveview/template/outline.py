@@ -20,6 +20,7 @@ from liveview.template.blocks import (
     Statement,
     Step,
 )
+from liveview.template.edges import drop_space_beside_root
 from liveview.template.html_reader import HtmlReader, Level
 from liveview.template.includes import Included
 from liveview.template.macros import MacroCall, Macros
@@ -65,6 +66,7 @@ class Reader(HtmlReader):
 
     def root(self, body: list[nodes.Node]) -> Block:
         """The whole template; always a template, even where there is only text."""
+        drop_space_beside_root(body)
         level = self._read(body, around=())
         if self.scanner.at is not At.TEXT:
             self._fail(f"The template ends inside {self.scanner.at.value}.", self.scanner.line)
