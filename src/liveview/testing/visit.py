@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import secrets
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, time
@@ -19,6 +18,7 @@ from liveview.server.page import render
 from liveview.session.messages import Entry
 from liveview.testing.conversation import Conversation, Expectation
 from liveview.testing.element import Element
+from liveview.testing.lives import live_of_test
 from liveview.testing.nodes import Text, attribute, input_type, is_text, visible_text
 from liveview.testing.person import Person, as_text
 from liveview.testing.seen import SeenPage
@@ -403,14 +403,13 @@ def visit(
 ) -> VisitedPage:
     """Open a component as a page would, for `async with`.
 
-    `live`: the application's own `LiveView`, to test with its guard, codecs and templates. `request`: what
-    `self.live.connection` shall be. A handler that raises, and an event that is refused, raise `AssertionError` in the test.
+    `live`: the application's own `LiveView`, to test with its guard, codecs and templates; without it, one that all visitors of
+    a test have in common. `request`: what `self.live.connection` shall be. A handler that raises, and an event that is refused,
+    raise `AssertionError` in the test.
 
         async def test_counter():
             async with visit(Counter(count=3)) as page:
                 await page.click("button")
                 assert page.text("p") == "Count: 4"
     """
-    if live is None:
-        live = LiveView(secrets.token_bytes(32), debug=True)
-    return VisitedPage(live, component, request)
+    return VisitedPage(live or live_of_test(), component, request)
