@@ -21,6 +21,8 @@ autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
 add_module_names = False
+# Types that other projects document, and names that only this one's own modules know.
+nitpick_ignore_regex = [("py:.*", r"(?!liveview\.\w+$).*")]
 maximum_signature_line_length = 88
 
 # Headings can be linked to, as on the hosts of repositories.

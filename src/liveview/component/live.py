@@ -159,9 +159,11 @@ class Live:
         return self._attached("after").after(seconds, handler)
 
     def start(self, coroutine: Coroutine[Any, Any, object]) -> Task:
-        """Run a coroutine beside the handlers, until it is done or the component's end. For `mount` and handlers.
+        """Run a coroutine beside the handlers, until it is done or the component's end.
 
-        self.live.start(self.fetch(url))
+        For `mount` and handlers. What it changes reaches the page whenever it awaits something.
+
+            self.live.start(self.fetch(url))
         """
         if not inspect.iscoroutine(coroutine):
             raise TypeError(

@@ -19,9 +19,11 @@ def _limit(
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Settings of `LiveView(limits=Limits(...))`. Raises `ConfigurationError` for a number that is not above zero.
+    """Settings of `LiveView(limits=Limits(...))`.
 
-    live = LiveView(limits=Limits(handler_seconds=30, connections_per_person=20))
+    Raises `ConfigurationError` for a number that is not above zero.
+
+        live = LiveView(limits=Limits(handler_seconds=30, connections_per_person=20))
     """
 
     # --- what a peer says ---

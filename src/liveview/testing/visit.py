@@ -222,11 +222,13 @@ class VisitedPage(SeenPage):
     async def expecting(
         self, code: str, *, match: str | None = None, timeout_seconds: float = ANSWER_SECONDS
     ) -> AsyncGenerator[Expectation, None]:
-        """Expect the server to refuse, or to fail at, what is done inside. `code`: of `wire/PROTOCOL.md`; `match`: for its text.
+        """Expect the server to refuse, or to fail at, what is done inside.
 
-        async with page.expecting("refused", match="not yours") as refusal:
-            await page.click("button", text="Delete")
-        assert "order 7" in refusal.text
+        `code`: of `wire/PROTOCOL.md` section 7. `match`: a pattern for the error's text.
+
+            async with page.expecting("refused", match="not yours") as refusal:
+                await page.click("button", text="Delete")
+            assert "order 7" in refusal.text
         """
         if code not in _CODES:
             raise ValueError(
