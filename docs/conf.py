@@ -3,6 +3,7 @@
 The repository's root is the source folder, so that a link from one file to another holds in both places.
 """
 
+import re
 from importlib.metadata import version as version_of
 from typing import Any
 
@@ -45,19 +46,26 @@ html_theme_options = {
 }
 
 
+# Code on which a letter follows, once what stands before it has been passed.
+_CODE = re.compile(r"`([^`]+)`(\w?)")
+
+
 def setup(app: Sphinx) -> None:
     """What Sphinx calls."""
-    app.connect("autodoc-process-docstring", mark_examples)
+    app.connect("autodoc-process-docstring", to_restructured_text)
 
 
-def mark_examples(*told: Any) -> None:
-    """What is indented in a docstring is an example in Python. `told`: Sphinx's own list of arguments, lines at the end."""
+def to_restructured_text(*told: Any) -> None:
+    """Have a docstring mean there what it means in the source. `told`: Sphinx's list of arguments, the lines at the end.
+
+    What is indented is an example in Python, and a letter may follow on code, as in `str`s.
+    """
     lines: list[str] = told[-1]
     marked: list[str] = []
     for line in lines:
         if line.startswith("    ") and marked and not marked[-1] and not _ends_in_example(marked):
             marked += [".. code-block:: python", ""]
-        marked.append(line)
+        marked.append(line if line.startswith("    ") else _CODE.sub(r"`\1`\\ \2", line))
     lines[:] = marked
 
 

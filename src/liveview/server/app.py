@@ -52,21 +52,24 @@ _UNDER_PYTEST: Final = frozenset({"PYTEST_VERSION", "PYTEST_CURRENT_TEST"})
 class LiveView:
     """Live components in any ASGI application.
 
-    `secret_key`: at least 32 bytes of secret, the same in every process; without it `LIVEVIEW_SECRET_KEY` is read.
-    `path`: where the application is mounted. `templates`: folders with templates for `template_name`. `environment`: a
-    Jinja environment to take filters, tests, globals and loader from. `components`: modules to import at start, so that
-    their classes can be joined in a process that has not rendered them. `identify(connection)` names the person by a
-    `str`, or gives None. `guard(connection, component)` is asked for the page, when it goes live and for each event; it
-    refuses by raising `liveview.errors.Refused`, whose text the page is told, or by returning False or another false value.
-    None lets in, so that a guard may only raise. Without a connection, as in `live.render(component)` without a request, it
-    is not asked.
-    `on_error(error, component, name)` is told what the application's code raised. `codecs`: `{type: (dump, load)}` for
-    state of other types. `origins`: further origins whose pages may connect, `"https://example.com"`. `limits`: how much is
-    taken of what. `sync="thread"`: `def` handlers and hooks run in threads, because they wait for a database or another library
-    that blocks; `"loop"`, the default, runs them on the event loop, which costs less. `offline="refuse"`: what a person does
-    while the page has no connection is refused at once; `"queue"`, the default, keeps it and does it afterwards. A component
-    says it for itself: `class Transfer(Component, offline="refuse")`. `debug`: show errors of the application's code in the
-    browser, and warn of code that holds the event loop.
+    - `secret_key`: at least 32 bytes of secret, the same in every process. Without it `LIVEVIEW_SECRET_KEY` is read.
+    - `path`: where the application is mounted.
+    - `templates`: folders with templates for `template_name`.
+    - `environment`: a Jinja environment to take filters, tests, globals and loader from.
+    - `components`: modules to import at start, so that their classes can be joined in a process that has not rendered them.
+    - `identify(connection)` names the person by a `str`, or gives None.
+    - `guard(connection, component)` is asked for the page, when it goes live and for each event. It refuses by raising
+      `liveview.errors.Refused`, whose text the page is told, or by returning False or another false value. None lets in, so that
+      a guard may only raise. Without a connection, as in `live.render(component)` without a request, it is not asked.
+    - `on_error(error, component, name)` is told what the application's code raised.
+    - `codecs`: `{type: (dump, load)}` for state of other types.
+    - `origins`: further origins whose pages may connect, `"https://example.com"`.
+    - `limits`: how much is taken of what.
+    - `sync="thread"`: `def` handlers and hooks run in threads, because they wait for a database or another library that blocks.
+      `"loop"`, the default, runs them on the event loop, which costs less.
+    - `offline="refuse"`: what a person does while the page has no connection is refused at once. `"queue"`, the default, keeps
+      it and does it afterwards. A component says it for itself: `class Transfer(Component, offline="refuse")`.
+    - `debug`: show errors of the application's code in the browser, and warn of code that holds the event loop.
 
     Raises `ConfigurationError` for a setting that cannot work.
 
