@@ -17,7 +17,7 @@ from tests.support.wire import elements
 
 
 async def test_a_component_is_served_at_the_root() -> None:
-    """With a page around it, titled by its name."""
+    """With a page around it, titled by its name, that can be read in the dark and asks for no icon."""
     app = load("examples.counter:Counter")
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
         page = await http.get("/")
@@ -25,6 +25,8 @@ async def test_a_component_is_served_at_the_root() -> None:
     assert "<title>Counter</title>" in page.text
     assert [name for _, name, _ in elements(page.text)] == ["examples.counter.Counter"]
     assert script.status_code == 200
+    assert "color-scheme: light dark" in page.text
+    assert '<link rel="icon" href="data:,">' in page.text
 
 
 def test_an_application_is_served_as_it_is() -> None:
