@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
-from liveview import Bound, Component
+from liveview import Bound, Component, event
 from liveview.component.arguments import bind
 from liveview.component.templates import Templates
 from liveview.errors import BadArguments, ComponentError, TemplateError
@@ -132,3 +132,25 @@ def test_space_around_a_text_is_taken_away_where_the_control_says_so() -> None:
     assert (found.query, found.most) == ("tea", None)
     write(found, "query", value="  tea ")
     assert found.query == "  tea "
+
+
+class Draft(Component):
+    """A control with a model and, for another handler, an argument."""
+
+    template = """
+      <input live-model="text" live-keydown.enter="add" live-value-to="7" live-value-value="enter"> <p>{{ text }}{{ added }}</p>
+    """
+    text: Bound[str] = ""
+    added: list[str] = []
+
+    @event
+    def add(self, to: int, value: str) -> None:
+        self.added.append(f"{self.text} {to} {value}")
+
+
+async def test_what_the_control_says_to_another_handler_is_not_for_the_model() -> None:
+    """`live-value-*` belong to handlers that somebody wrote; a model takes what the control holds."""
+    async with visit(Draft()) as page:
+        await page.fill("input", "tea")
+        await page.press("input", "Enter")
+        assert page.text("p") == "tea['tea 7 enter']"

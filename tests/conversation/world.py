@@ -335,6 +335,7 @@ class World:
             self.tasks.discard((id, task))
             if how % 2:
                 self.session.task_failed(id, "task", OSError("in a task"))
+            self.session.task_ended(id)
 
     def _tell(self, pick: int, how: int) -> None:
         for id, _ in _from(dict.fromkeys(sorted(self.topics)), pick):

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import dataclass
 
 import pytest
 from starlette.requests import HTTPConnection
@@ -199,3 +200,32 @@ async def test_a_person_who_is_sent_away_is_told_why() -> None:
         await live.disconnect("ann")
         with pytest.raises(AssertionError, match=r"to be loaded again: identity_changed"):
             await page.wait_for_text("p", "done")
+
+
+@dataclass
+class Count:
+    """An object that tells nobody of its changes."""
+
+    number: int = 0
+
+
+class Counting(Component):
+    """A task that changes an object which a field holds, and no field."""
+
+    template = '<p>{{ count.number }}</p> <button live-click="go">go</button>'
+    count: Count = Count()
+
+    @event
+    def go(self) -> None:
+        self.live.start(self.change())
+
+    async def change(self) -> None:
+        await asyncio.sleep(0.01)
+        self.count.number += 1
+
+
+async def test_what_a_task_changed_in_an_object_is_shown_at_its_end() -> None:
+    """Nobody is told of the change itself, as after a handler."""
+    async with visit(Counting()) as page:
+        await page.click("button")
+        await page.wait_for_text("p", "1")

@@ -42,6 +42,8 @@ def bind(
     parameters = handler.parameters
     if not parameters and not arguments:
         return {}
+    if not handler.takes_arguments:
+        arguments = {}
     bound: dict[str, object] = {}
     unused = len(arguments)
     for parameter in parameters:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from msgspec import MsgspecError
@@ -55,7 +54,9 @@ def _bound_handler(field: "FieldPlan", suffix: str, tidy: Callable[[object], obj
 
 
 class _BoundHandler(Handler):
-    """A handler that nobody wrote."""
+    """A handler that nobody wrote: `live-value-*` of its control are meant for others."""
+
+    takes_arguments = False
 
     def __init__(
         self,
@@ -66,11 +67,6 @@ class _BoundHandler(Handler):
     ) -> None:
         super().__init__(SIGN + field.name + suffix, function, replay=True, scope=field.scope)
         self.__dict__["parameters"] = parameters  # in place of what a function's own would be
-
-    @cached_property
-    def rest(self) -> None:
-        """No others."""
-        return
 
 
 def _setting(name: str) -> Callable[..., None]:

@@ -17,7 +17,8 @@ class Component(Tracked):
     """A part of a page: state, a template, and handlers.
 
     Annotated names are state and keyword arguments of the constructor; names that start with `_` and `ClassVar`s are
-    plain attributes. (Type checkers take an annotated `_name` for state too: assign it in `load` or `mount` instead.)
+    plain attributes. (Type checkers take an annotated `_name` for state too: assign it in `mount` instead. What `load` assigns
+    to one is there for the page's HTML and gone when the page connects.)
     A mutable default is copied for each instance. Setting a field is all that it takes to have the page updated.
 
     So is changing a list, dict or set in a field in place. What is assigned is handed over: the field holds a tracked copy,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import Parameter as Declared
-from typing import Any, Final, get_origin
+from typing import Any, ClassVar, Final, get_origin
 
 from liveview.component.annotations import Scope, members, signature
 from liveview.component.conversion import Convert, converter
@@ -46,6 +46,8 @@ class Handler:
     scope: Scope
     thread: bool = False
     seconds: float | None = None
+
+    takes_arguments: ClassVar[bool] = True  # what its element says in `live-value-*`
 
     @cached_property
     def is_coroutine(self) -> bool:

@@ -239,7 +239,8 @@ class Performer:
             error = _error_of(task)
             if error is not None and not isinstance(error, asyncio.CancelledError):
                 self._session.task_failed(id, "task", error)
-                self._turned()
+            self._session.task_ended(id)
+            self._turned()
 
         return ended
 

@@ -227,11 +227,11 @@ class Calls:
             self._note_typed(subscription, turn)
             self._settle(subscription, turn.number)
         elif turn is not None:
-            self._note_unseen(subscription)
+            self.note_unseen(subscription)
         self.go_on(subscription)
 
-    def _note_unseen(self, subscription: Subscription) -> None:
-        """A timer or message may have changed what nobody tells of, an attribute of another object: it is to be saved as well."""
+    def note_unseen(self, subscription: Subscription) -> None:
+        """A timer, message or task may have changed an attribute of another object, of which nobody tells: show and save it."""
         assert subscription.view is not None
         component = subscription.view.component
         if component.__unseen__ and component.__changed__ is not None:

@@ -59,7 +59,7 @@ class StopTimer(Struct, frozen=True):
 
 
 class StartTask(Struct, frozen=True):
-    """Run a coroutine beside the handlers of component `id`. Report an error with `Session.task_failed`."""
+    """Run a coroutine beside the handlers of component `id`. Report an error by `Session.task_failed`, then `task_ended`."""
 
     id: str
     task: int

@@ -336,6 +336,12 @@ class Session:
         if subscription is not None:
             self._faults.beside(subscription, name, error)
 
+    def task_ended(self, id: str) -> None:
+        """A coroutine given to `live.start` came to its end, in whatever way. What it changed in objects nobody has told."""
+        subscription = self._subscriptions.get(id)
+        if subscription is not None and subscription.state in LIVE:
+            self._calls.note_unseen(subscription)
+
     # --- sessions that no event brings about ---
 
     @property
