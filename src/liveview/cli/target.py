@@ -21,8 +21,8 @@ from liveview.server.app import LiveView
 TARGET: Final = "LIVEVIEW_TARGET"
 
 
-# So that the first page one makes can be read, on a phone and in the dark too. `:where` weighs nothing: any rule of the component's
-# own wins.
+# So that the first page one makes can be read, on a phone and in the dark too. `:where` weighs nothing: any rule of the
+# component's own wins.
 STYLE: Final = """<link rel="icon" href="data:,">
 <style>
 :where(html) { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }

@@ -6,6 +6,7 @@ from liveview.cli.check.details import can_tell, form_of
 from liveview.cli.check.elements import Binding, Element, Reading, read_elements
 from liveview.cli.check.finding import Finding, error, note, of_template_error
 from liveview.cli.check.forms import form_findings
+from liveview.cli.check.names import name_findings
 from liveview.cli.check.places import place_of_class
 from liveview.cli.check.settings import Settings
 from liveview.component.arguments import missing, try_argument
@@ -32,6 +33,7 @@ def template_findings(component: type[Component], settings: Settings) -> Iterato
     except (ComponentError, OSError, UnicodeDecodeError) as raised:
         yield error(place_of_class(component), str(raised))
         return
+    yield from name_findings(component, source, environment)
     for element in reading.elements:
         yield from _element_findings(component, element, reading)
     for raw in reading.raw:
