@@ -25,7 +25,7 @@ SCOPE: Final[dict[str, Any]] = {  # Any: ASGI's own type of scopes
 
 
 class Conversation:
-    """A connection to an application in this process, by which frames are said and heard."""
+    """A connection to an application in this process, by which frames are said and heard. `frames`: what was heard."""
 
     def __init__(self, live: LiveView, subprotocol: str) -> None:
         self._live = live
@@ -35,6 +35,7 @@ class Conversation:
         self._pongs = 0
         self._is_closed = False
         self.errors: list[tuple[str, str]] = []
+        self.frames: list[str] = []
 
     @classmethod
     @asynccontextmanager
@@ -84,6 +85,7 @@ class Conversation:
 
     async def _send(self, message: Any) -> None:  # Any: as above
         if message["type"] == "websocket.send":
+            self.frames.append(message["text"])
             match json.loads(message["text"]):
                 case ["error", _, _, code, text]:
                     self.errors.append((code, text))

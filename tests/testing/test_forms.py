@@ -451,3 +451,14 @@ async def test_a_form_that_the_browser_sends_itself_is_noted() -> None:
     async with visit(Profile()) as page:
         await page.submit("#account", name="Ann", age=40)
         assert page.sent_natively == [("/accounts", [("name", "Ann"), ("age", "40")])]
+
+
+async def test_a_form_is_not_sent_when_its_mark_goes() -> None:
+    """`live-native` is there or is not: False is no text that a form could get."""
+    async with visit(Profile()) as page:
+        assert page.attribute("#account", "live-native") is None
+        await page.submit("#account", name="Ann", age=40)
+        assert page.attribute("#account", "live-native") == ""
+        await page.submit("#account", {"name": "Ann"})
+        assert page.attribute("#account", "live-native") is None
+        assert len(page.sent_natively) == 1

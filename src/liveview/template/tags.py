@@ -44,10 +44,11 @@ _PARENTS: Final = {
     "th": frozenset(("tr", "template")),
 }
 
-# HTML standard, 15.3.1 "Attributes", the rows "Boolean attribute"; `hidden` too, whose other value is a text.
+# HTML standard, 15.3.1 "Attributes", the rows "Boolean attribute"; `hidden` too, whose other value is a text. And one of ours: a
+# form that gets it is sent.
 BOOLEAN_ATTRIBUTES: Final = frozenset(
-    "allowfullscreen async autofocus autoplay checked controls default defer disabled formnovalidate hidden inert ismap "
-    "itemscope loop multiple muted nomodule novalidate open playsinline readonly required reversed selected "
+    "live-native allowfullscreen async autofocus autoplay checked controls default defer disabled formnovalidate hidden inert "
+    "ismap itemscope loop multiple muted nomodule novalidate open playsinline readonly required reversed selected "
     "shadowrootclonable shadowrootdelegatesfocus shadowrootserializable".split()
 )
 
