@@ -61,7 +61,7 @@ class SignUp(Component):
             form.add_error("password", "At least one digit.")
         if not form.has("has_agreed"):
             form.add_error("has_agreed", "Please agree to the terms.")
-        self.form = form
+        self.form = form.without("password")  # state travels with the page
 
     @event
     async def sign_up(self, form: Form[Account]) -> None:

@@ -201,3 +201,14 @@ def test_words_of_custom_errors_stand_as_they_are() -> None:
 
     form = filled(Form[Model], ["day", "x"], ["end", "x"])
     assert form.errors == {"day": ["Not this one."], "end": ["Not this one."]}
+
+
+def test_a_form_without_a_password_keeps_what_is_wrong() -> None:
+    """Neither its text nor what the form means, and the form itself has both as before."""
+    form = filled(Form[Order], ["name", "secret", 2], ["amount", "3", 2], ["size", "s", 2])
+    form.errors = {"name": ["Taken."]}
+    kept = form.without("name", "nothing")
+    assert (kept["name"], kept["amount"], kept.value) == ("", "3", None)
+    assert kept.errors_of("name") == ["Taken."]
+    assert "secret" not in repr(kept)
+    assert (form["name"], form.value) == ("secret", Order("secret", 3, Size.SMALL, tags=[]))

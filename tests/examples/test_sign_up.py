@@ -87,3 +87,11 @@ async def test_nobody_is_without_having_agreed(taken: set[str]) -> None:
         assert page.texts(".error") == ["Please agree to the terms."]
         assert page.attribute("#email", "value") == "zoe@example.org"
         assert "zoe" not in taken
+
+
+async def test_the_password_stays_out_of_the_state() -> None:
+    """State travels with the page."""
+    async with visit(SignUp()) as page:
+        await send(page, has_agreed="")
+        assert page.component.form["name"] == FILLED["name"]
+        assert FILLED["password"] not in repr(page.component)

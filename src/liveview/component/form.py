@@ -66,6 +66,14 @@ class Form(msgspec.Struct, Generic[T]):
         """What is to be shown of what is wrong with the form as a whole."""
         return self.errors.get(WHOLE, []) if self.is_submitted else []
 
+    def without(self, *names: str) -> Self:
+        """The same without what these controls hold, and so without `value`: what state may keep of a form with a password.
+
+        self.form = form.without("password")
+        """
+        texts = {name: held for name, held in self.texts.items() if name not in names}
+        return msgspec.structs.replace(self, texts=texts, value=None)
+
     def add_error(self, name: str, text: str) -> None:
         """Say what else is wrong with a control, or with the whole under `""`: a name that is taken, a card that was refused."""
         self.errors = {**self.errors, name: [*self.errors.get(name, ()), text]}

@@ -30,6 +30,7 @@ from liveview.server.page import (
     HEADERS,
     Page,
     document,
+    html_alone,
     render,
     script,
     script_text,
@@ -192,14 +193,14 @@ class LiveView:
     async def render(self, component: Component, *, request: HTTPConnection | None = None) -> Markup:
         """The component's HTML, loaded and ready to be taken live, for any template of any engine.
 
-        Raises `liveview.errors.Refused` where the guard says no.
+        A redirect in its `load` is not followed: `page` does that. Raises `liveview.errors.Refused` where the guard says no.
         """
-        return (await render(self._engine, component, request)).html
+        return html_alone(await render(self._engine, component, request), component)
 
     def render_sync(self, component: Component, *, request: HTTPConnection | None = None) -> Markup:
         """`render` for synchronous code off the event loop. Raises `ConfigurationError` on the loop."""
         _refuse_on_the_loop("render_sync", "live.render")
-        return asyncio.run(render(self._engine, component, request, is_in_thread=True)).html
+        return html_alone(asyncio.run(render(self._engine, component, request, is_in_thread=True)), component)
 
     def script(self, request: HTTPConnection | None = None, *, nonce: str | None = None) -> Markup:
         """The `<script>` tag of the client library; `nonce` for a Content-Security-Policy.

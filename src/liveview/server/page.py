@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from logging import getLogger
 from pathlib import Path
 from typing import Final, Self
 from urllib.parse import quote
@@ -33,6 +34,9 @@ HEADERS: Final = {"Cache-Control": "private, no-cache"}
 _IN_ADDRESSES: Final = ":/%#?=@[]!$&'()*+,;"
 
 
+logger = getLogger("liveview")
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A component's static HTML, and what its `load` wished for the page."""
@@ -53,6 +57,12 @@ async def render(
         raise ComponentError(f"A component was expected, such as Counter(count=3), not {component!r}.")
     visitor = await engine.visitor(request)
     component.live = Live(secrets.token_urlsafe(8), request)  # 64 bits: unique in a page, and never a secret
+    if request is None and engine.identify is not None:
+        _warn(
+            component,
+            "was rendered for nobody, because there was no request for `identify`: its page will be refused with "
+            "identity_changed. Write live.render(component, request=request).",
+        )
     wishes = component.live._prepare()
     sealing = engine.sealing(visitor.person)
     arguments = sealing.arguments_of(component)
@@ -60,6 +70,22 @@ async def render(
     view = await engine.first_view(component, visitor, is_in_thread=is_in_thread)
     session = _session(engine, sealing, view, arguments)
     return Rendered(_element(view, session, mark), wishes.title, wishes.redirect_url)
+
+
+def html_alone(rendered: Rendered, component: Component) -> Markup:
+    """The HTML for a page of the application's own; a warning where `load` wished for what only a whole page can do."""
+    if rendered.redirect_url is not None:
+        _warn(
+            component,
+            f"redirected to {rendered.redirect_url!r} in `load`, which HTML alone cannot do. Let `await live.page(...)` make the "
+            "page, or decide in the route.",
+        )
+    return rendered.html
+
+
+def _warn(component: Component, problem: str) -> None:
+    plan = component.__plan__
+    logger.warning("%s %s", plan.name, problem, extra={"component": plan.name, "id": component.live.id})
 
 
 def _session(engine: Engine, sealing: Sealing, view: View, arguments: bytes | None) -> str:
