@@ -90,10 +90,29 @@ def test_an_error_at_run_time_shows_the_line_that_includes() -> None:
 
 def test_a_file_beside_the_page_is_included(tmp_path: Path) -> None:
     """Without any configured folder, as `template_name` is looked up."""
+    (tmp_path / "page.html").touch()
     (tmp_path / "part.html").write_text("<b>{{ x }}</b>")
     source = Source("{% include 'part.html' %}", str(tmp_path / "page.html"))
     template = compile_source(source, Environment(autoescape=True), frozenset("x"), {})
     assert template.template.definition == "<b><!--$0--></b>"
+
+
+def test_a_file_beside_the_page_comes_before_those_of_the_loader(tmp_path: Path) -> None:
+    """In the order in which `template_name` is looked up; what only looks like a path is the loader's."""
+    (tmp_path / "page.html").touch()
+    (tmp_path / "part.html").write_text("beside")
+    environment = Environment(
+        loader=DictLoader({"part.html": "loaded", "liveview/forms.html": "ours"}), autoescape=True
+    )
+
+    def included(name: str, file: str) -> str:
+        source = Source(f"<p>{{% include {name!r} %}}</p>", file)
+        return compile_source(source, environment, frozenset(), {}).template.definition
+
+    assert included("part.html", str(tmp_path / "page.html")) == "<p>beside</p>"
+    assert included("part.html", str(tmp_path / "other" / "page.html")) == "<p>loaded</p>"
+    assert included("part.html", "page.html") == "<p>loaded</p>"
+    assert included("liveview/forms.html", str(tmp_path / "page.html")) == "<p>ours</p>"
 
 
 def test_handlers_of_an_included_template_are_known() -> None:

@@ -143,7 +143,11 @@ class _Expander(NodeTransformer):
         )
 
     def _find(self, name: str) -> Source | None:
+        """Beside the file that asks, then by the environment's loader, as a component's own template is; then in the package."""
         outer = self._sources[-1].file
+        beside = Path(outer).parent / name
+        if beside.is_file() and Path(outer).is_file():  # not where a loader's name only looks like a path
+            return _read(beside)
         loader = self._environment.loader
         if loader is not None:
             try:
@@ -152,11 +156,14 @@ class _Expander(NodeTransformer):
                 pass
             else:
                 return Source(text, file or name)
-        beside = Path(outer).parent / name
-        path = _LIBRARY / name.removeprefix(_OWN) if name.startswith(_OWN) else beside
-        return Source(path.read_text(encoding="utf-8"), str(path)) if path.is_file() else None
+        ours = _LIBRARY / name.removeprefix(_OWN)
+        return _read(ours) if name.startswith(_OWN) and ours.is_file() else None
 
     def _refuse(
         self, kind: type[TemplateError], problem: str, node: nodes.Node, repair: str = ""
     ) -> NoReturn:
         refuse(kind, self._sources[-1], problem, node.lineno, repair)
+
+
+def _read(path: Path) -> Source:
+    return Source(path.read_text(encoding="utf-8"), str(path))
