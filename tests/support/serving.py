@@ -66,7 +66,9 @@ class ServerProcess:
             "LIVEVIEW_SECRET_KEY": SECRET,
             "XDG_STATE_HOME": str(state_folder),
             # This project's own source, wherever liveview is installed from.
-            "PYTHONPATH": os.pathsep.join(str(path) for path in (folder, ROOT, ROOT / "src") if path is not None),
+            "PYTHONPATH": os.pathsep.join(
+                str(path) for path in (folder, ROOT, ROOT / "src") if path is not None
+            ),
             "PYTHONDONTWRITEBYTECODE": "1",  # a module that is written anew within a second looks like the old one
         }
         self._process: subprocess.Popen[bytes] | None = None
