@@ -57,6 +57,8 @@ class Focus(Noting):
         <select id="cleared" name="kind" live-model="kind"><option value="">none</option><option>s</option></select>
       </form>
       <input type="checkbox" id="box" checked="{{ step % 2 }}">
+      <input type="checkbox" id="refused" checked="{{ step > 9 }}" live-change="refuse">
+      <input type="checkbox" id="own" live-change="refuse">
       <input type="number" id="amount" live-model="amount" live-change="note"> <i id="sum">{{ amount }}</i>
       <input id="named" name="named" live-input="note" live-change="note">
       <input id="model" live-model="text"> <input id="lazy" live-model.lazy="text">
@@ -88,6 +90,10 @@ class Focus(Noting):
     @event
     def clear(self) -> None:
         self.kind = ""
+
+    @event
+    def refuse(self, checked: bool) -> None:
+        self.log.append(f"refused {checked}")
 
     @event
     def detailed(self, event: Event) -> None:

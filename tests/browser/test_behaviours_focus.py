@@ -102,6 +102,16 @@ def test_a_tick_follows_the_server_with_the_focus_too(open_page: Open) -> None:
     assert (box.is_checked(), focused(page)) == (False, "box")
 
 
+def test_a_tick_that_is_refused_is_taken_back(open_page: Open) -> None:
+    """By a handler that is told of it and leaves what the template shows. Without code for it a box is the person's."""
+    page = open_page("focus")
+    for box in ("#refused", "#own", "#refused"):
+        page.locator(box).click()
+        settle(page)
+    assert heard(page) == ["refused True"] * 3
+    assert (page.locator("#refused").is_checked(), page.locator("#own").is_checked()) == (False, True)
+
+
 def test_what_is_no_number_yet_is_not_said(open_page: Open) -> None:
     """A lone minus: no handler is called with an empty text, and it stays in the field until it is a number."""
     page = open_page("focus")
