@@ -13,9 +13,12 @@ const SCRIPTS = [
   { name: "client.js", entry: "src/main.ts", budgetBytes: 10_400 },
   { name: "debug.js", entry: "src/debug/main.ts", budgetBytes: 2_500 },
 ];
-/** Properties of objects that never leave the script, and that no browser has: with short names it is 60 bytes less. */
+/**
+ * Properties of objects that never leave the script: with short names it is 150 bytes less. Nothing in the script reads a
+ * property of this name of what is the browser's.
+ */
 const OURS =
-  "pending connection refusal isLost shown tries sender isOverruled served chosen offline wants parts holes resume received opened queued answered define listen isOld lasting anchor steps leaving fresh names".split(
+  "pending connection refusal isLost shown tries sender isOverruled served chosen offline wants parts holes resume received opened queued answered define listen isOld lasting steps leaving fresh plain others tid observer note run timer keep obey fail typed anchor names items first last origin clone body element root update closed receive url".split(
     " ",
   );
 const isCheck = process.argv.includes("--check");
@@ -54,7 +57,8 @@ async function bundled(entry) {
       unsafe_arrows: true,
       unsafe_methods: true,
     },
-    mangle: { properties: { regex: new RegExp(`^(${OURS.join("|")})$`) } },
+    // `builtins`: a name is ours though the browser has one like it on something that we never touch.
+    mangle: { properties: { builtins: true, regex: new RegExp(`^(${OURS.join("|")})$`) } },
   });
   return code;
 }

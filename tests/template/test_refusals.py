@@ -94,6 +94,14 @@ WRONG = {
         "live-key is the same for every item.",
         'Write live-key="{{ item.id }}".',
     ),
+    '<i live-input.debounce.fast="a"></i>': (
+        "live-input.debounce.fast: 'fast' is no time.",
+        "Write it in milliseconds, as in live-input.debounce.300ms.",
+    ),
+    '<i live-keydown.enter.throttle.1s="a"></i>': (
+        "live-keydown.enter.throttle.1s: '1s' is no time.",
+        "Write it in milliseconds, as in live-keydown.enter.throttle.300ms.",
+    ),
     "{% include 'x' %}": ("No template 'x' to include.", ""),
     "{% include ['x', 'z'] %}": ("No template 'x' or 'z' to include.", ""),
     "{% with z = 1 %}<p {% endwith %}>": ("It ends inside a tag, between attributes.", BALANCE),
@@ -166,3 +174,18 @@ def test_extension_statements_are_refused() -> None:
     environment = Environment(autoescape=True, extensions=["jinja2.ext.do"])
     with pytest.raises(TemplateNotYet, match=r"{% do %} is not compiled"):
         compiled("{% do x %}", "x", environment=environment)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "input.debounce",
+        "input.debounce.20ms.prevent",
+        "input.debounce.stop",
+        "keydown.throttle.enter",
+        "keydown.throttle.5",
+    ],
+)
+def test_what_may_follow_a_wait(name: str) -> None:
+    """Nothing, a time, another modifier, and of keys a key."""
+    compiled(f'<i live-{name}="a"></i>')

@@ -462,3 +462,28 @@ async def test_a_form_is_not_sent_when_its_mark_goes() -> None:
         await page.submit("#account", {"name": "Ann"})
         assert page.attribute("#account", "live-native") is None
         assert len(page.sent_natively) == 1
+
+
+class Agreement(Component):
+    """Boxes whose handler lets nobody tick them."""
+
+    template = """
+      <input type="checkbox" id="mine" checked="{{ agreed }}" live-change="refuse">
+      <input type="checkbox" id="free" live-change="refuse">
+      {% for name in "ab" %}<input type="checkbox" id="{{ name }}" checked="{{ agreed }}" live-change="refuse">{% endfor %}
+    """
+    agreed: bool = False
+
+    @event
+    def refuse(self, checked: bool) -> None:
+        """Leave it as it was."""
+
+
+@pytest.mark.parametrize(("box", "ticked"), [("#mine", False), ("#free", True), ("#b", True)])
+async def test_a_tick_that_is_refused_is_taken_back(box: str, ticked: bool) -> None:
+    """Where the template gives it, and it is certain which box is meant."""
+    async with visit(Agreement()) as page:
+        await page.check(box)
+        assert page.find(box).is_checked == ticked
+        await page.uncheck(box)
+        assert not page.find(box).is_checked

@@ -24,6 +24,7 @@ class Editor(Component):
       <input id="field" live-keydown.ctrl.s="heard" live-value-what="save" live-focus="heard" live-blur="heard">
       <textarea id="prevented" live-keydown.x.prevent="heard"></textarea>
       <div live-click.away="heard" live-value-what="away" id="menu"><em>in it</em></div>
+      <div hidden><p live-click.away="heard" live-value-what="away, unseen">closed</p></div>
       <p live-keydown.escape.window="heard" live-value-what="window">x</p>
       <button id="once" live-click.once="heard" live-value-what="once">once</button>
       <button id="throttled" live-click.throttle.500ms="heard" live-value-what="throttled">often</button>
@@ -53,7 +54,7 @@ class Editor(Component):
 
 
 async def test_modifiers_say_who_hears_a_click() -> None:
-    """`.self`, `.stop`, `.away`, `.once`; `.throttle` counts the time between deeds as long enough."""
+    """`.self`, `.stop`, `.away` of what is seen, `.once`; `.throttle` counts the time between deeds as long enough."""
     async with visit(Editor()) as page:
         for selector, heard in [
             ("#inner", ["inner", "away"]),

@@ -70,7 +70,9 @@ function takeLasting(node: ChildNode, lasting: Lasting): Element | undefined {
   return found;
 }
 
-const identityOf = (node: Node): string => (isElement(node) ? (node.getAttribute("data-id") ?? node.id) : "");
+/** Of a form, `id` may be a control of that name. */
+const identityOf = (node: Node): string =>
+  (isElement(node) && (node.getAttribute("data-id") ?? node.getAttribute("id"))) || "";
 
 /** What makes it senseless to change one node into the other if it differs. */
 function plainKindOf(node: Node): string {
@@ -88,5 +90,5 @@ export function nameOf(node: Node): string {
 function labelOf(element: HTMLInputElement): string | null {
   const { localName, type, value } = element;
   const name = element.getAttribute("name");
-  return localName === "option" || /^(radio|checkbox)$/.test(type) ? `${name} ${value}` : name;
+  return localName === "option" || /^(checkbox|radio)$/.test(type) ? `${name} ${value}` : name;
 }

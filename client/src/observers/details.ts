@@ -37,14 +37,18 @@ export function textsOf(control: Control): unknown {
 /** Controls that the person has changed since the page was loaded, or their form was put back. */
 const used = new WeakSet<EventTarget>();
 
-export function noteUse({ type, target }: Event): void {
-  if (/^(input|change)$/.test(type)) used.add(target as Element);
-  if (type === "reset") for (const control of (target as HTMLFormElement).elements) used.delete(control);
+export function noteUse(control: Control): Control {
+  used.add(control);
+  return control;
+}
+
+export function forgetUse(form: HTMLFormElement): void {
+  for (const control of form) used.delete(control);
 }
 
 /** What stands in a form, and of each control whether it was used, or even sent. */
 function entriesOf(form: HTMLFormElement | null, { type, submitter }: AnyEvent): unknown {
-  const names = form && ([...form.elements] as Control[]).map((its) => used.has(its) && its.name);
+  const names = form && ([...form] as Control[]).map((its) => used.has(its) && its.name);
   const entries = form && [...new FormData(form, submitter)];
   return entries?.map(([name, value]) => [
     name,
@@ -53,10 +57,11 @@ function entriesOf(form: HTMLFormElement | null, { type, submitter }: AnyEvent):
   ]);
 }
 
-function describe(event: AnyEvent, element: Element, { name }: Control): unknown {
+function describe(event: AnyEvent, element: Element, control: Control): unknown {
   const { left, top } = element.getBoundingClientRect();
   const found: Record<string, unknown> = {
-    name,
+    // Of a form, `name` may be a control of that name.
+    name: control.getAttribute("name"),
     x: Math.round((event.clientX as number) - left),
     y: Math.round((event.clientY as number) - top),
     detail: event instanceof CustomEvent && event.detail,

@@ -6,7 +6,8 @@
 import { idAround } from "../components";
 import { noteTyping } from "../dom/attribute";
 import { admits, delayOf, eachBinding } from "./binding";
-import { noteUse } from "./details";
+import { type Control, forgetUse, noteUse } from "./details";
+import { isOurs } from "./mutations";
 import { debounce, flush, isPaced } from "./pace";
 
 /** Takes down what is to be said of an event; the result says it. Nothing if the event is to be ignored. */
@@ -24,6 +25,7 @@ const GLOBAL = /\.(away|window)\b/;
 /** The rests of names of attributes that hear events from elsewhere, as `click.away`. */
 const globals = new Set<string>();
 let prepare: Prepare;
+let pressed: EventTarget | null;
 
 export function observeEvents(its: Prepare): void {
   prepare = its;
@@ -42,19 +44,28 @@ export function listen(names: readonly string[]): void {
 
 function dispatch(event: Event): void {
   const { type, target } = event;
-  noteUse(event);
+  // What is moved or removed may lose the focus, and get it back: that is no person's doing, nor a script's.
+  if (isOurs && event.isTrusted) return;
   if (type === "input") {
     const { isComposing, timeStamp } = event as InputEvent;
     noteTyping(target, isComposing ? Number.NaN : timeStamp);
     // What is being composed is no text yet: it is said once, when it is.
     if (isComposing) return;
   } else if (type === "compositionend") target?.dispatchEvent(new Event("input", { bubbles: true }));
-  else if (/^(blur|change|submit)$/.test(type)) {
+  else if (["blur", "change", "submit"].includes(type)) {
     // What was typed is done with, and goes out before what ends the typing.
     noteTyping(null);
     flush();
   }
-  for (const element of event.composedPath()) {
+  if (type === "pointerdown") pressed = target;
+  if (type === "reset") forgetUse(target as HTMLFormElement);
+  const { validity, form } = ["input", "change"].includes(type)
+    ? noteUse(target as Control)
+    : ({} as Control);
+  // What is no number yet, as a lone minus, is nothing that could be said.
+  if (validity?.badInput) return;
+  // A control belongs to its form wherever it stands.
+  for (const element of new Set([...event.composedPath(), form])) {
     if (callAll(event, element as Element, false)) break;
   }
   for (const name of globals) {
@@ -69,7 +80,7 @@ function dispatch(event: Event): void {
 function callAll(event: Event, element: Element, isGlobal: boolean): boolean {
   let isStopped = !event.bubbles;
   eachBinding(element, event.type, (attribute, modifiers, handler) => {
-    if (GLOBAL.test(attribute.name) !== isGlobal || !admits(modifiers, event, element)) return;
+    if (GLOBAL.test(attribute.name) !== isGlobal || !admits(modifiers, event, element, pressed)) return;
     isStopped ||= modifiers.includes("stop");
     call(event, element, attribute, modifiers, handler);
   });

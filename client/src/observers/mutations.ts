@@ -14,11 +14,16 @@ export function observeMutations(changed: () => void): void {
   });
 }
 
+/** Is the page being changed on the server's behalf? */
+export let isOurs = false;
+
 /** Run what changes the page on the server's behalf. */
 export function asOurs(run: () => void): void {
+  isOurs = true;
   try {
     unwatched(run);
   } finally {
+    isOurs = false;
     if (takeSuspicion() || isSomeGone()) queueMicrotask(componentsChanged);
   }
 }

@@ -50,6 +50,19 @@ test("content: ids are the same element wherever they stand", () => {
   equal([field.value, field.selectionStart, field.selectionEnd], ["typed", 1, 3]);
 });
 
+test("content: a form keeps its element though a control of it is called id", () => {
+  const element = page('<form id="f"><input name="id"></form><form><input name="id"></form>');
+  const [first, second] = document.forms;
+  replace(element, '<p>new</p><form><input name="id" class="n"></form><form id="f"><input name="id"></form>');
+  equal(
+    [...document.forms].map((form) => [form === first, form === second]),
+    [
+      [false, true],
+      [true, false],
+    ],
+  );
+});
+
 test("content: an id that the content has twice is nobody's", () => {
   const element = page('<p><b id="d">1</b></p><p><b id="d">2</b></p>');
   replace(element, '<div><b id="d">1</b></div><p><b id="d">3</b></p><p><b id="d">4</b></p>');

@@ -128,7 +128,7 @@ class RawHole:
 class Outline:
     """A whole source. `event_types`: the browser events that its `live-*` attributes name.
 
-    `has_controls`: whether a person may type into an element whose value is in a hole.
+    `has_controls`: whether a person may type into or tick an element whose value or tick is in a hole.
     """
 
     block: Block

@@ -72,11 +72,13 @@ class Opened:
 
 @dataclass(slots=True)
 class Typed:
-    """What the tag being read says of what a person types into its element. Texts are constant, numbers are slots."""
+    """What the tag being read says of what a person types into its element, or ticks. Texts are constant, numbers are slots."""
 
     name: str | int = ""
     value: int | None = None
+    checked: int | None = None
     is_text: bool = True
+    is_box: bool = False
     handlers: list[str] = field(default_factory=list[str])
 
     def note(self, name: str, value: str | int) -> None:
@@ -85,8 +87,11 @@ class Typed:
             self.name = value
         elif name == "value" and isinstance(value, int):
             self.value = value
+        elif name == "checked" and isinstance(value, int):
+            self.checked = value
         elif name == "type" and value in _TICKED:
             self.is_text = False
+            self.is_box = value == "checkbox"
         elif isinstance(value, str) and name.startswith("live-"):
             self.handlers.append(f"={value}" if name.startswith("live-model") else value)
 
@@ -266,11 +271,13 @@ class HtmlReader:
         self._level.steps.append(_text_step(slot, parts))
 
     def _close_control(self, slot: int | None) -> None:
-        """All attributes of an element in which a person may type were read; `slot` holds its value."""
+        """All attributes of an element in which a person may type, or of a box, were read; `slot` holds its value."""
         typed = self._typed
-        if slot is not None and typed.is_text:
+        if typed.is_box:
+            slot = typed.checked
+        if slot is not None and (typed.is_text or typed.is_box):
             self.has_controls = True
-            self._level.builder.control(Control(slot, typed.name, tuple(typed.handlers)))
+            self._level.builder.control(Control(slot, typed.name, tuple(typed.handlers), typed.is_box))
 
     def _text(self, html: str) -> None:
         ancestors = self._level.ancestors

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from liveview.errors import TemplateError
 from liveview.template.blocks import HandlerUse
+from liveview.template.refusals import refuse
 from liveview.template.source import Source
 
 _NOT_EVENTS: Final = ("value-", "busy-")
@@ -13,6 +15,13 @@ _LIVE: Final = re.compile(r"\blive-([a-z][^\s=/>\"']*)")
 
 # Modifiers of handlers that hear events elsewhere than on their own element: the client has to know them by their whole name.
 _BEYOND: Final = re.compile(r"\.(?:away|window)\b")
+
+# What follows a wait, and what may: of keys their names too. Anything else is the name of a key that never comes.
+_BEHIND_WAIT: Final = re.compile(r"(?<=\.)(debounce|throttle)\.([^.]+)")
+_MODIFIER: Final = re.compile(
+    r"\d+ms|prevent|stop|once|self|away|window|debounce|throttle|lazy|trim|number|alt|ctrl|meta|shift"
+)
+_KEY: Final = re.compile(r"\D.*|\d")
 
 
 class LiveAttributes:
@@ -30,10 +39,19 @@ class LiveAttributes:
 
     def note(self, name: str, value: str | None, line: int) -> None:
         """Note one attribute. `value` is None where template code makes it."""
+        self._check_waits(name, line)
         for event_type, handler in bindings(name, value or ""):
             self._add(event_type, handler, line)
             if name != "live-on" and is_heard_elsewhere(name):
                 self.event_types.add(name[5:])
+
+    def _check_waits(self, name: str, line: int) -> None:
+        for wait, modifier in _BEHIND_WAIT.findall(name) if name.startswith("live-") else ():
+            if _MODIFIER.fullmatch(modifier) or (name.startswith("live-key") and _KEY.fullmatch(modifier)):
+                continue
+            example = f"{name[: name.index(wait)]}{wait}.300ms"
+            repair = f"Write it in milliseconds, as in {example}."
+            refuse(TemplateError, self.source, f"{name}: {modifier!r} is no time.", line, repair)
 
     def _add(self, event_type: str, handler: str, line: int) -> None:
         if event_type:

@@ -37,15 +37,16 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """An element in which a person types, and whose value the template gives in a hole.
+    """An element in which a person types, or a box, and whose value or tick the template gives in a hole.
 
-    `slot`: the hole of its value. `name`: its name in a form, as it stands there or as the slot of a hole. `handlers`: those that
+    `slot`: that hole. `name`: its name in a form, as it stands there or as the slot of a hole. `handlers`: those that
     its own attributes name.
     """
 
     slot: int
     name: str | int
     handlers: tuple[str, ...]
+    is_box: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +58,7 @@ class Template:
     `chunks`: the HTML around the holes for the server's own rendering, one more than there are holes.
     `namespace`: "svg" or "math" where the template stands inside such an element, else empty.
     `is_element`: one root element and nothing beside it, so that items of a list need no marker.
-    `controls`: what a person may type into, of elements with a value in a hole.
+    `controls`: what a person may type into or tick, of elements with a value or a tick in a hole.
     `root_attributes`: where in `chunks[0]` attributes can be added to the `live-root` element, else None.
     """
 

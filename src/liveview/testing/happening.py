@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from liveview.component.bound import SIGN, TRIM
 from liveview.testing.document import Document
-from liveview.testing.nodes import attribute, is_same, path
+from liveview.testing.nodes import attribute, is_same, is_seen, path
 
 # Modifiers that say what to do, not when.
 _DEEDS: Final = re.compile(r"prevent|stop|once|away|window|debounce|throttle|\d+ms|lazy|trim|number")
@@ -77,20 +77,30 @@ def bindings_of(node: LexborNode, event_type: str) -> Iterator[Binding]:
 
 def hearing(document: Document, happening: Happening) -> list[Binding]:
     """The handlers that are called, in their order: from the target outwards, then those that listen from elsewhere."""
-    return [*_on_the_way(happening), *_from_elsewhere(document, happening)]
+    return [*_on_the_way(document, happening), *_from_elsewhere(document, happening)]
 
 
 def is_bound(document: Document, happening: Happening) -> bool:
     """Whether anything listens for such an event from there, whatever its modifiers say to this one."""
-    if any(True for node in path(happening.target) for _ in bindings_of(node, happening.type)):
+    if any(True for node in _way(document, happening) for _ in bindings_of(node, happening.type)):
         return True
     return any(
         binding.is_global for node in document.elements for binding in bindings_of(node, happening.type)
     )
 
 
-def _on_the_way(happening: Happening) -> Iterator[Binding]:
-    for node in path(happening.target):
+def _way(document: Document, happening: Happening) -> list[LexborNode]:
+    """From the target outwards; what is entered reaches the control's form, wherever that is."""
+    way = list(path(happening.target))
+    if happening.target is not None and happening.type in ("input", "change"):
+        form = document.form_of(happening.target)
+        if form is not None and not any(is_same(node, form) for node in way):
+            way.append(form)
+    return way
+
+
+def _on_the_way(document: Document, happening: Happening) -> Iterator[Binding]:
+    for node in _way(document, happening):
         is_stopped = not happening.bubbles
         for binding in bindings_of(node, happening.type):
             if not binding.is_global and admits(binding, happening):
@@ -116,7 +126,7 @@ def _admits(modifier: str, node: LexborNode, happening: Happening) -> bool:
     if modifier == "self":
         return is_same(happening.target, node)
     if modifier == "away":
-        return not any(is_same(one, node) for one in path(happening.target))
+        return is_seen(node) and not any(is_same(one, node) for one in path(happening.target))
     if _DEEDS.fullmatch(modifier):
         return True
     if modifier in _MODIFIERS:
