@@ -65,7 +65,10 @@ class ServerProcess:
             **os.environ,
             "LIVEVIEW_SECRET_KEY": SECRET,
             "XDG_STATE_HOME": str(state_folder),
-            "PYTHONPATH": os.pathsep.join(str(path) for path in (folder, ROOT) if path is not None),
+            # `src` too: the sources that the test itself has, whichever are installed.
+            "PYTHONPATH": os.pathsep.join(
+                str(path) for path in (folder, ROOT, ROOT / "src") if path is not None
+            ),
             "PYTHONDONTWRITEBYTECODE": "1",  # a module that is written anew within a second looks like the old one
         }
         self._process: subprocess.Popen[bytes] | None = None

@@ -3,8 +3,10 @@
  * focus is left alone until they are done with it.
  */
 import type { Scalar, SpreadValue } from "../wire";
+import { isWaiting } from "./busy";
 import { noteSelect } from "./choice";
 import { noteOpen } from "./openness";
+import { isUsed } from "./use";
 
 /** Attributes that are the client's business, not a template's. */
 export const OWN = /^data-(live-busy|id|component|session|restore)$/;
@@ -44,6 +46,8 @@ function setValue(element: Element, text: string): void {
   const control = element as HTMLInputElement;
   const isFocused = control === document.activeElement;
   if (isFocused && control === typed) return;
+  // Its form was put back when it was sent, and this may be older than what has been typed since.
+  if (isUsed(control) && isWaiting(control.form as Element, "reset")) return;
   const { selectionStart } = control;
   control.value = text;
   if (isFocused && selectionStart != null) control.setSelectionRange(selectionStart, selectionStart);

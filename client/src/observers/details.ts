@@ -1,4 +1,5 @@
 /** What a handler may want to know of an event: exactly what is asked for, or all that applies. */
+import { isUsed } from "../dom/use";
 import type { Details } from "../wire";
 
 /** What of these an element has. */
@@ -9,7 +10,12 @@ type AnyEvent = Event & Partial<SubmitEvent & KeyboardEvent & MouseEvent & Custo
 const PROPERTIES = "type key code altKey ctrlKey metaKey shiftKey repeat button".split(" ");
 
 /** `wants` undefined: not known yet, so everything. */
-export function detailsOf(event: AnyEvent, element: Element, wants?: readonly string[]): Details {
+export function detailsOf(
+  event: AnyEvent,
+  element: Element,
+  wants: readonly string[] | undefined,
+  isReset: boolean,
+): Details {
   const target = event.target as Control;
   const control = "value" in target ? target : (element as Control);
   const all = {
@@ -18,7 +24,7 @@ export function detailsOf(event: AnyEvent, element: Element, wants?: readonly st
     checked: /^(checkbox|radio)$/.test(control.type as string) ? control.checked : undefined,
     key: event.key,
     get form() {
-      return entriesOf(control.form ?? control.closest("form"), event);
+      return entriesOf(control.form ?? control.closest("form"), event, isReset);
     },
     get event() {
       return describe(event, element, control);
@@ -34,22 +40,14 @@ export function textsOf(control: Control): unknown {
   return type === "select-multiple" ? [...selectedOptions].map(({ value }) => value) : control.value;
 }
 
-/** Controls that the person has changed since the page was loaded, or their form was put back. */
-const used = new WeakSet<EventTarget>();
-
-export function noteUse({ type, target }: Event): void {
-  if (/^(input|change)$/.test(type)) used.add(target as Element);
-  if (type === "reset") for (const control of (target as HTMLFormElement).elements) used.delete(control);
-}
-
-/** What stands in a form, and of each control whether it was used, or even sent. */
-function entriesOf(form: HTMLFormElement | null, { type, submitter }: AnyEvent): unknown {
-  const names = form && ([...form.elements] as Control[]).map((its) => used.has(its) && its.name);
+/** What stands in a form, and of each control whether it was used, or even sent, and then put back. */
+function entriesOf(form: HTMLFormElement | null, { type, submitter }: AnyEvent, isReset: boolean): unknown {
+  const names = form && ([...form.elements] as Control[]).map((its) => isUsed(its) && its.name);
   const entries = form && [...new FormData(form, submitter)];
   return entries?.map(([name, value]) => [
     name,
     (value as File).name ?? value,
-    type === "submit" ? 2 : names?.includes(name) ? 1 : 0,
+    isReset ? 3 : type === "submit" ? 2 : names?.includes(name) ? 1 : 0,
   ]);
 }
 

@@ -5,16 +5,20 @@
 
 import { idAround } from "../components";
 import { noteTyping } from "../dom/attribute";
+import { noteUse, reset } from "../dom/use";
 import { admits, delayOf, eachBinding } from "./binding";
-import { noteUse } from "./details";
 import { debounce, flush, isPaced } from "./pace";
 
-/** Takes down what is to be said of an event; the result says it. Nothing if the event is to be ignored. */
+/**
+ * Takes down what is to be said of an event; the result says it. Nothing if the event is to be ignored.
+ * `isReset`: the form is put back in between.
+ */
 export type Prepare = (
   event: Event,
   element: Element,
   component: string,
   handler: string,
+  isReset: boolean,
 ) => (() => void) | undefined;
 
 const TYPES =
@@ -24,6 +28,8 @@ const GLOBAL = /\.(away|window)\b/;
 /** The rests of names of attributes that hear events from elsewhere, as `click.away`. */
 const globals = new Set<string>();
 let prepare: Prepare;
+/** What an event asks for: everything is taken down before anything is done. */
+let deeds: (() => void)[];
 
 export function observeEvents(its: Prepare): void {
   prepare = its;
@@ -42,7 +48,7 @@ export function listen(names: readonly string[]): void {
 
 function dispatch(event: Event): void {
   const { type, target } = event;
-  noteUse(event);
+  if (noteUse(event)) return;
   if (type === "input") {
     const { isComposing, timeStamp } = event as InputEvent;
     noteTyping(target, isComposing ? Number.NaN : timeStamp);
@@ -54,6 +60,7 @@ function dispatch(event: Event): void {
     noteTyping(null);
     flush();
   }
+  deeds = [];
   for (const element of event.composedPath()) {
     if (callAll(event, element as Element, false)) break;
   }
@@ -63,6 +70,7 @@ function dispatch(event: Event): void {
       callAll(event, element, true);
     }
   }
+  for (const deed of deeds) deed();
 }
 
 /** Call the element's handlers for the event. Says whether it ends there. */
@@ -85,16 +93,21 @@ function call(
 ): void {
   const component = idAround(element);
   if (!component) return;
-  if (event.type === "submit" || modifiers.includes("prevent")) event.preventDefault();
+  const isSubmit = event.type === "submit";
+  if (isSubmit || modifiers.includes("prevent")) event.preventDefault();
   const pause = modifiers.includes("once") ? Infinity : delayOf(modifiers, "throttle");
   const delay = delayOf(modifiers, "debounce");
-  const say = prepare(event, element, component, handler);
+  const isReset = isSubmit && modifiers.includes("reset");
+  const say = prepare(event, element, component, handler, isReset);
   if (!say || (pause && !isPaced(attribute, pause, event.timeStamp))) return;
-  if (delay) debounce(attribute, component, delay, say);
-  else {
-    flush(component);
-    say();
-  }
+  if (isReset) deeds.unshift(() => reset(event.target as HTMLFormElement));
+  deeds.push(() => {
+    if (delay) debounce(attribute, component, delay, say);
+    else {
+      flush(component);
+      say();
+    }
+  });
 }
 
 const typeOf = (name: string): string => name.split(".")[0];

@@ -1,9 +1,12 @@
 """What a person typed into controls whose value the template gives: the page shows that, until it is told otherwise."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from liveview.template.values import Control, Instance, Template, Value, Values
+
+# Of an entry of a form: it was sent, and then its control was put back to what was rendered.
+PUT_BACK: Final = 3
 
 # A slot, and the slots of the instances around it, from the outermost.
 Path = tuple[int, ...]
@@ -18,13 +21,16 @@ class Typed(NamedTuple):
 
 
 def typed_in(handler: str, details: Mapping[str, object]) -> Typed | None:
-    """What the details of an event tell of texts; None where that is nothing. A name that occurs twice says nothing."""
+    """What the details of an event tell of texts that are shown; None where that is nothing.
+
+    A name that occurs twice says nothing, and so does a control that was put back: it shows what was rendered.
+    """
     value = details.get("value")
     counts: dict[str, list[str]] = {}
     form = details.get("form")
     for entry in cast("list[object]", form) if isinstance(form, list) else ():
         match entry:
-            case [str(name), str(text)] | [str(name), str(text), int()]:
+            case [str(name), str(text)] | [str(name), str(text), int()] if entry[2:] != [PUT_BACK]:
                 counts.setdefault(name, []).append(text)
             case _:
                 pass

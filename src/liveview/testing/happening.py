@@ -12,7 +12,7 @@ from liveview.testing.document import Document
 from liveview.testing.nodes import attribute, is_same, path
 
 # Modifiers that say what to do, not when.
-_DEEDS: Final = re.compile(r"prevent|stop|once|away|window|debounce|throttle|\d+ms|lazy|trim|number")
+_DEEDS: Final = re.compile(r"prevent|stop|once|away|window|debounce|throttle|reset|\d+ms|lazy|trim|number")
 _GLOBAL: Final = frozenset({"away", "window"})
 
 # Events that reach their own element only.
@@ -52,6 +52,11 @@ class Binding:
     attribute: str
     modifiers: Sequence[str]
     handler: str
+
+    @property
+    def puts_back(self) -> bool:
+        """Whether the form that it hears of is put back when it is sent."""
+        return self.attribute.startswith("live-submit") and "reset" in self.modifiers
 
     @property
     def is_global(self) -> bool:

@@ -8,7 +8,7 @@ from liveview.component.view import View
 from liveview.testing.content import Content, Writes
 from liveview.testing.document import Document
 from liveview.testing.entries import entries
-from liveview.testing.fields import Fields, Typed, follow
+from liveview.testing.fields import Fields, Sent, Typed, follow
 from liveview.testing.nodes import attribute, has
 
 Json = Any  # what the wire carries
@@ -63,6 +63,10 @@ class Screen:
     def settle_typing(self, stamp: int) -> None:
         """The server has answered what was said when that was typed."""
         self.typed.settle(stamp)
+
+    def bring_back(self, sent: Sent, *, is_refused: bool) -> None:
+        """The server has answered what was in a form that was put back when it was sent."""
+        self.fields.bring_back(sent, is_refused=is_refused)
 
     def obey(self, command: list[Json]) -> None:
         """Note what a browser would do."""
