@@ -51,9 +51,51 @@ class Offline(Talk, offline="refuse"):
     """The same, now or never."""
 
 
-PAGES: dict[str, type[Component]] = {"talk": Talk, "offline": Offline}
+class Edit(Component):
+    """Lines that are edited in place; a field that comes when it comes."""
+
+    template = """
+      <input name="note">
+      <button live-click="open_later">Later</button> <button live-click="turn">Turn</button>
+      {% if is_open %}<div><p>Your name?</p><input id="late" autofocus live-focus="note_focus"></div>{% endif %}
+      <ul>
+        {% for line in lines %}
+        <li live-key="{{ line }}">
+          {% if line == edited %}<input value="{{ line }}" aria-label="Line" autofocus>
+          {% else %}<button live-click="edit" live-value-line="{{ line }}">{{ line }}</button>{% endif %}
+        </li>
+        {% endfor %}
+      </ul>
+      <output>{{ focused }}</output>
+    """
+    lines: list[str] = ["a", "b", "c"]
+    edited: str = ""
+    is_open: bool = False
+    focused: int = 0
+
+    @event
+    def edit(self, line: str) -> None:
+        self.edited = line
+
+    @event
+    def turn(self) -> None:
+        self.lines.reverse()
+
+    @event
+    def open_later(self) -> None:
+        self.live.after(0.3, self.open)
+
+    def open(self) -> None:
+        self.is_open = True
+
+    @event
+    def note_focus(self) -> None:
+        self.focused += 1
+
+
+PAGES: dict[str, type[Component]] = {"talk": Talk, "offline": Offline, "edit": Edit}
 
 
 @app.get("/{name}", response_class=HTMLResponse)
-async def show(name: Literal["talk", "offline"], request: Request) -> str:
+async def show(name: Literal["talk", "offline", "edit"], request: Request) -> str:
     return await live.page(PAGES[name](), request=request, title=name)

@@ -14,7 +14,7 @@ export const OWN = /^data-(live-busy|id|component|session|restore)$/;
 /** As the browser does it, whatever the form's controls are called. */
 const { submit } = HTMLFormElement.prototype;
 const spreads = new WeakMap<Element, string[]>();
-let typed: EventTarget | null;
+let typed: EventTarget | null = null;
 /** When it was typed; no number while a composition is open. */
 let stamp = 0;
 
@@ -80,6 +80,9 @@ export function noteTyping(field: EventTarget | null, its = 0): void {
   typed = field;
   stamp = its;
 }
+
+/** Is somebody typing, and the server has not answered yet what it has heard of that? */
+export const isTyping = (): boolean => typed !== null && typed === document.activeElement;
 
 export const stampOfTyping = (): number => stamp;
 
