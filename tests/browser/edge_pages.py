@@ -5,7 +5,7 @@ from typing import Literal
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
-from liveview import Component, LiveView, event
+from liveview import Component, Event, LiveView, event
 from liveview.errors import Refused
 
 live = LiveView()
@@ -93,9 +93,34 @@ class Edit(Component):
         self.focused += 1
 
 
-PAGES: dict[str, type[Component]] = {"talk": Talk, "offline": Offline, "edit": Edit}
+class Places(Component):
+    """Hears of what comes often, and notes all that it hears."""
+
+    template = """
+      <div id="pad" style="width: 200px; height: 100px" live-pointermove.throttle.500ms="move" live-click.throttle.500ms="click">
+      </div>
+      <input name="text" live-input.throttle.500ms="typed">
+      <input name="first" live-input.once="typed">
+      <output>{{ heard|join(" ") }}</output>
+    """
+    heard: list[str] = []
+
+    @event
+    def move(self, at: Event) -> None:
+        self.heard.append(f"{at.x:g},{at.y:g}")
+
+    @event
+    def click(self) -> None:
+        self.heard.append("click")
+
+    @event
+    def typed(self, value: str) -> None:
+        self.heard.append(value)
+
+
+PAGES: dict[str, type[Component]] = {"talk": Talk, "offline": Offline, "edit": Edit, "places": Places}
 
 
 @app.get("/{name}", response_class=HTMLResponse)
-async def show(name: Literal["talk", "offline", "edit"], request: Request) -> str:
+async def show(name: Literal["talk", "offline", "edit", "places"], request: Request) -> str:
     return await live.page(PAGES[name](), request=request, title=name)

@@ -7,7 +7,7 @@ import { idAround } from "../components";
 import { noteTyping } from "../dom/attribute";
 import { noteUse, reset } from "../dom/use";
 import { admits, delayOf, eachBinding } from "./binding";
-import { debounce, flush, isPaced } from "./pace";
+import { debounce, flush, pauseOf } from "./pace";
 
 /**
  * Takes down what is to be said of an event; the result says it. Nothing if the event is to be ignored.
@@ -23,6 +23,8 @@ export type Prepare = (
 
 const TYPES =
   "click dblclick input change submit reset focus blur focusin focusout keydown keyup pointerdown pointerup compositionend";
+/** Events that tell a value or a place: the last of several is what counts. Of others each is a deed of its own. */
+const TELLING = /^(input|scroll|resize)$|move$/;
 const GLOBAL = /\.(away|window)\b/;
 
 /** The rests of names of attributes that hear events from elsewhere, as `click.away`. */
@@ -95,11 +97,13 @@ function call(
   if (!component) return;
   const isSubmit = event.type === "submit";
   if (isSubmit || modifiers.includes("prevent")) event.preventDefault();
-  const pause = modifiers.includes("once") ? Infinity : delayOf(modifiers, "throttle");
-  const delay = delayOf(modifiers, "debounce");
+  const interval = modifiers.includes("once") ? Infinity : delayOf(modifiers, "throttle");
   const isReset = isSubmit && modifiers.includes("reset");
   const say = prepare(event, element, component, handler, isReset);
-  if (!say || (pause && !isPaced(attribute, pause, event.timeStamp))) return;
+  if (!say) return;
+  const pause = interval && pauseOf(attribute, interval, event.timeStamp);
+  if (pause && (pause === Infinity || !TELLING.test(event.type))) return;
+  const delay = pause || delayOf(modifiers, "debounce");
   if (isReset) deeds.unshift(() => reset(event.target as HTMLFormElement));
   deeds.push(() => {
     if (delay) debounce(attribute, component, delay, say);
