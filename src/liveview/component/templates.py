@@ -49,8 +49,8 @@ class Templates:
             if plan.handler(use.handler) is None:
                 raise TemplateError(
                     problem_of_handler(component, use.handler),
-                    file=source.file,
-                    line=source.stripped().first_line + use.line - 1,
+                    file=use.file,
+                    line=use.line,
                     snippet=use.snippet,
                     repair=repair_of_handler(component, use.handler),
                 )

@@ -16,7 +16,7 @@ _BEYOND: Final = re.compile(r"\.(?:away|window)\b")
 
 
 class LiveAttributes:
-    """Collects them over one source."""
+    """Collects them over a template and what it includes. `source`: what is being read."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -39,7 +39,9 @@ class LiveAttributes:
         if event_type:
             self.event_types.add(event_type)
         if handler:
-            self.handlers.append(HandlerUse(handler, line, self.source.line(line)))
+            source = self.source
+            use = HandlerUse(handler, source.file, source.first_line + line - 1, source.line(line))
+            self.handlers.append(use)
 
 
 def bindings(name: str, value: str) -> Iterator[tuple[str, str]]:
