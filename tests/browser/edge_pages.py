@@ -101,6 +101,8 @@ class Places(Component):
       </div>
       <input name="text" live-input.throttle.500ms="typed">
       <input name="first" live-input.once="typed">
+      <div live-click="click"><p live-click.stop>Quiet</p></div>
+      <form live-submit="click"><button live-click.prevent="">Not sent</button></form>
       <output>{{ heard|join(" ") }}</output>
     """
     heard: list[str] = []

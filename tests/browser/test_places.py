@@ -65,3 +65,14 @@ def test_of_what_is_typed_the_whole_is_told_in_the_end(page: Page) -> None:
     page.locator("[name=first]").press_sequentially("xyz")
     page.wait_for_timeout(300)
     expect(page.locator("output")).to_have_text("a abc x")
+
+
+def test_a_modifier_alone_applies_and_sends_nothing(page: Page) -> None:
+    """What stops a click stops it, what prevents a submit prevents it; the server is told of nothing, and refuses nothing."""
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text))
+    page.get_by_text("Quiet").click()
+    page.get_by_role("button", name="Not sent").click()
+    point(page, (10, 10))
+    expect(page.locator("output")).to_have_text("10,10")
+    assert not errors

@@ -251,6 +251,30 @@ async def test_an_object_that_holds_a_list_of_the_state_travels_with_it() -> Non
         assert page.text("p") == "2:1"
 
 
+class Quiet(Component):
+    """Modifiers that stand alone."""
+
+    template = """
+      <div live-click="note"><p live-click.stop live-dragover.prevent>Nothing</p></div>
+      <form live-submit="note"><button live-click.prevent>Not sent</button></form>
+      <output>{{ noted }}</output>
+    """
+    noted: int = 0
+
+    @event
+    def note(self) -> None:
+        self.noted += 1
+
+
+async def test_a_modifier_alone_applies_and_sends_nothing() -> None:
+    """What stops an event stops it, what prevents something prevents it."""
+    async with visit(Quiet()) as page:
+        await page.click("p")
+        await page.click("button")
+        await page.dispatch("p", "dragover")
+        assert page.text("output") == "0"
+
+
 class InPlace(Component):
     """A line that is edited in place."""
 

@@ -97,6 +97,8 @@ function call(
   if (!component) return;
   const isSubmit = event.type === "submit";
   if (isSubmit || modifiers.includes("prevent")) event.preventDefault();
+  // Its modifiers are all there is to it.
+  if (!handler) return;
   const interval = modifiers.includes("once") ? Infinity : delayOf(modifiers, "throttle");
   const isReset = isSubmit && modifiers.includes("reset");
   const say = prepare(event, element, component, handler, isReset);

@@ -8,7 +8,7 @@ from liveview.template.blocks import HandlerUse
 from liveview.template.source import Source
 
 _NOT_EVENTS: Final = ("value-", "busy-")
-_NOT_EVENT: Final = frozenset(("key", "root"))
+_NOT_EVENT: Final = frozenset(("key", "root", "native"))
 _LIVE: Final = re.compile(r"\blive-([a-z][^\s=/>\"']*)")
 
 # Modifiers of handlers that hear events elsewhere than on their own element: the client has to know them by their whole name.
@@ -55,6 +55,13 @@ def bindings(name: str, value: str) -> Iterator[tuple[str, str]]:
         yield "input", f"={value}{trims}" if value else ""
     elif name.startswith("live-") and not name[5:].startswith(_NOT_EVENTS) and name[5:] not in _NOT_EVENT:
         yield name[5:].partition(".")[0], value
+
+
+def lacks_handler(name: str, value: str) -> bool:
+    """Whether an attribute does nothing at all: it names no handler, or no field, and has no modifiers that would apply alone."""
+    event_type, *modifiers = name.split(".")
+    is_bare = event_type in ("live-model", "live-on") or not modifiers
+    return is_bare and not value.strip() and any(True for _ in bindings(name, value))
 
 
 def is_heard_elsewhere(name: str) -> bool:

@@ -39,6 +39,8 @@ class Events:
         put_back = False
         for binding in hearing(document, happening):
             is_prevented |= happening.type == "submit" or "prevent" in binding.modifiers
+            if not binding.handler:
+                continue
             if "once" in binding.modifiers:
                 mark = (key_of(binding.node), binding.attribute)
                 if mark in self._once:

@@ -46,7 +46,7 @@ class Happening:
 
 @dataclass(frozen=True)
 class Binding:
-    """A handler that an attribute of an element names for a type of event."""
+    """A handler that an attribute of an element names for a type of event; no name where only modifiers are to apply."""
 
     node: LexborNode
     attribute: str
@@ -69,8 +69,8 @@ def bindings_of(node: LexborNode, event_type: str) -> Iterator[Binding]:
     wished = f"live-{event_type}"
     for name, value in node.attributes.items():
         event, *modifiers = name.split(".")
-        if event == wished and value:
-            yield Binding(node, name, modifiers, value)
+        if event == wished:
+            yield Binding(node, name, modifiers, value or "")
         if event == "live-model" and event_type == ("change" if "lazy" in modifiers else "input"):
             yield Binding(node, name, modifiers, f"{SIGN}{value}{TRIM if 'trim' in modifiers else ''}")
         if name == "live-on":
