@@ -109,7 +109,9 @@ class Places(Component):
 
     @event
     def move(self, at: Event) -> None:
-        self.heard.append(f"{at.x:g},{at.y:g}")
+        held = f" held {at.buttons}" if at.buttons else ""
+        assert (at.width, at.height) == (200, 100)
+        self.heard.append(f"{at.x:g},{at.y:g}{held}")
 
     @event
     def click(self) -> None:

@@ -58,6 +58,15 @@ def test_what_is_done_meanwhile_comes_behind_the_place(page: Page) -> None:
     expect(page.locator("output")).to_have_text("10,10 20,20 click")
 
 
+def test_a_place_is_told_with_what_is_held_and_within_what(page: Page) -> None:
+    """Of the element that has the handler, wherever in it the pointer is."""
+    point(page, (0, 0))
+    page.mouse.down()
+    point(page, (30, 40))
+    expect(page.locator("output")).to_have_text("0,0 30,40 held 1")
+    page.mouse.up()
+
+
 def test_of_what_is_typed_the_whole_is_told_in_the_end(page: Page) -> None:
     """But for who wants the first time only."""
     page.locator("[name=text]").press_sequentially("abc")

@@ -7,7 +7,7 @@ export type Control = Element &
   Partial<Omit<HTMLInputElement & HTMLSelectElement, keyof Element | "type">> & { readonly type?: string };
 type AnyEvent = Event & Partial<SubmitEvent & KeyboardEvent & MouseEvent & CustomEvent>;
 
-const PROPERTIES = "type key code altKey ctrlKey metaKey shiftKey repeat button".split(" ");
+const PROPERTIES = "type key code altKey ctrlKey metaKey shiftKey repeat button buttons".split(" ");
 
 /** `wants` undefined: not known yet, so everything. */
 export function detailsOf(
@@ -52,15 +52,15 @@ function entriesOf(form: HTMLFormElement | null, { type, submitter }: AnyEvent, 
 }
 
 function describe(event: AnyEvent, element: Element, { name }: Control): unknown {
-  const { left, top } = element.getBoundingClientRect();
-  const found: Record<string, unknown> = {
-    name,
-    x: Math.round((event.clientX as number) - left),
-    y: Math.round((event.clientY as number) - top),
-    detail: event instanceof CustomEvent && event.detail,
-  };
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const x = (event.clientX as number) - left;
+  const y = (event.clientY as number) - top;
+  const found: Record<string, unknown> = { name, detail: event instanceof CustomEvent && event.detail };
+  const place: Record<string, number> = { x, y, width, height };
+  // What happens at no place has no number there, and of the element's size there is nothing to tell.
+  for (const key in place) found[key] = x < Infinity && Math.round(place[key]);
   for (const key of PROPERTIES) found[key.replace("Key", "")] = event[key as keyof Event];
-  // What is empty or no number is left out.
+  // What is empty is left out.
   for (const key in found) found[key] ||= undefined;
   // What cannot travel fails here, before the event is kept.
   return JSON.parse(JSON.stringify(found));

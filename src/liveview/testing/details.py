@@ -86,5 +86,7 @@ def _event(happening: Happening, control: LexborNode) -> dict[str, Json]:
         "code": happening.code,
         "name": attribute(control, "name") if control.tag in _WITH_NAME else None,
     }
+    if happening.type in ("pointerdown", "mousedown"):
+        found["buttons"] = 1
     found |= dict.fromkeys(happening.held, True)
     return {name: value for name, value in found.items() if value}
