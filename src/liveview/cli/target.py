@@ -71,11 +71,15 @@ def import_named(name: str) -> ModuleType:
         raise
 
 
+# None, and so no browser asks for one: where it finds nothing it says so on its console.
+_NO_ICON: Final = '<link rel="icon" href="data:,">'
+
+
 def _serving(component: type[Component]) -> Starlette:
     """An application with one page that shows one component."""
     live = LiveView()
 
     async def home(request: Request) -> Response:
-        return await live.page(component(), request=request, title=component.__name__)
+        return await live.page(component(), request=request, title=component.__name__, head=_NO_ICON)
 
     return Starlette(routes=[Route("/", home), Mount(live.path, live)])
