@@ -12,7 +12,7 @@ from liveview.component.arguments import missing, try_argument
 from liveview.component.bound import SIGN, TRIM
 from liveview.component.component import Component
 from liveview.component.handler import Handler, Parameter
-from liveview.component.templates import problem_of_handler, repair_of_handler
+from liveview.component.templates import inline_template, problem_of_handler, repair_of_handler
 from liveview.errors import BadArguments, ComponentError, TemplateError
 from liveview.template.compiled import compile_source
 
@@ -40,7 +40,7 @@ def template_findings(component: type[Component], settings: Settings) -> Iterato
 
 def _is_left_to_others(component: type[Component]) -> bool:
     """Whether it has no template because the classes that are derived from it have theirs."""
-    has_template = component.template is not None or component.template_name is not None
+    has_template = inline_template(component) is not None or component.template_name is not None
     return not has_template and not component.__plan__.has_render and bool(component.__subclasses__())
 
 
