@@ -142,9 +142,11 @@ function prepare(
 
 function say(sender: Sender, handler: string, args: Arguments, details: Details): void {
   const id = idAround(sender.element);
-  if (!id || !elementOf(id)) return;
-  hold(sender);
-  session.event(id, handler, args, details, sender);
+  if (!id || !elementOf(id)) sender.answered?.(true);
+  else {
+    hold(sender);
+    session.event(id, handler, args, details, sender);
+  }
 }
 
 function change(id: string, tid: string | undefined, content: Patch | Content): boolean {

@@ -57,11 +57,11 @@ function named(): [name: string, control: Control][] {
 
 /** Of radio buttons the one that was chosen says it all. */
 const typed = (): [name: string, control: Control][] =>
-  named().filter(
-    ([, control]) =>
-      `${stateOf(control)}` !== `${stateOf(pristine(control))}` &&
-      (control.type !== "radio" || control.checked),
-  );
+  named().filter(([, control]) => isChanged(control) && (control.type !== "radio" || control.checked));
+
+/** Whoever did it: the person, perhaps before this script was there, or the browser for them. */
+export const isChanged = (control: Control): boolean =>
+  `${stateOf(control)}` !== `${stateOf(pristine(control))}`;
 
 /** The control as the server made it. */
 const pristine = (control: Control): Control => parse(control.outerHTML).firstChild as Control;

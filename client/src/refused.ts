@@ -3,17 +3,17 @@
  * once there is nothing newer in the form.
  */
 import { isUsed, markUsed } from "./dom/use";
-import { fill, stateOf } from "./drafts";
+import { fill, isChanged, stateOf } from "./drafts";
 import type { Control } from "./observers/details";
 
-/** Forms, and what brings back what was in them: what was sent first comes back first. */
-const refused: [form: HTMLFormElement, bringBack: () => void][] = [];
+/** By form, what brings back what was in it: what was sent first comes back first. */
+const refused = new WeakMap<HTMLFormElement, (() => void)[]>();
 
 /** A form is about to be put back. The result is called when the server has answered. */
 export function takeDown(form: HTMLFormElement): (isRefused?: boolean) => void {
   const controls = [...form.elements] as Control[];
   const states = controls
-    .filter((its) => isUsed(its) && its.type !== "file")
+    .filter((its) => its.type !== "file" && isChanged(its))
     .map((its) => [its, ...stateOf(its)] as const);
   const bringBack = () => {
     for (const state of states) {
@@ -22,8 +22,9 @@ export function takeDown(form: HTMLFormElement): (isRefused?: boolean) => void {
     }
   };
   return (isRefused) => {
-    if (isRefused) refused.push([form, bringBack]);
-    const index = refused.findIndex((its) => its[0] === form);
-    if (index >= 0 && !controls.some(isUsed)) refused.splice(index, 1)[0][1]();
+    const waiting = refused.get(form) ?? [];
+    refused.set(form, waiting);
+    if (isRefused) waiting.push(bringBack);
+    if (!controls.some(isUsed)) waiting.shift()?.();
   };
 }

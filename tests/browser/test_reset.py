@@ -98,6 +98,14 @@ def test_what_was_refused_comes_back(page: Page, text: str) -> None:
     expect(page.locator("[name=text]")).to_have_value("")
 
 
+def test_what_the_browser_has_filled_in_comes_back_too(page: Page) -> None:
+    """It may have done so before the script was there to hear of it."""
+    page.locator("[name=text]").evaluate("field => { field.value = 'refused' }")
+    page.keyboard.press("Enter")
+    assert page.locator("[name=text]").input_value() == ""
+    expect(page.locator("[name=text]")).to_have_value("refused")
+
+
 @pytest.mark.parametrize("text", ["refused", "broken", "short"])
 def test_what_is_typed_meanwhile_stays(page: Page, text: str) -> None:
     """Also where the focus has gone on to another field before the answer comes."""

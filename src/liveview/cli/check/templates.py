@@ -7,6 +7,7 @@ from liveview.cli.check.elements import Binding, Element, Reading, read_elements
 from liveview.cli.check.finding import Finding, error, note, of_template_error
 from liveview.cli.check.forms import form_findings
 from liveview.cli.check.places import place_of_class
+from liveview.cli.check.resets import reset_findings
 from liveview.cli.check.settings import Settings
 from liveview.component.arguments import missing, try_argument
 from liveview.component.bound import SIGN, TRIM
@@ -34,6 +35,7 @@ def template_findings(component: type[Component], settings: Settings) -> Iterato
         return
     for element in reading.elements:
         yield from _element_findings(component, element, reading)
+        yield from reset_findings(element, reading)
     for raw in reading.raw:
         yield note(raw.place, f"A {raw.what}: its content is sent as one piece of HTML whenever it changes.")
 
