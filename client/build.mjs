@@ -8,24 +8,28 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { minify } from "terser";
 
-/** `debug.js` is for development, and has a budget to stay a script that one reads in one go. */
+/**
+ * `client.js`: 10,400 bytes until forms could be put back when they are sent, inserted fields took the focus and throttled
+ * events came to their end: what a person loses without them is not worth the bytes.
+ * `debug.js` is for development, and has a budget to stay a script that one reads in one go.
+ */
 const SCRIPTS = [
-  { name: "client.js", entry: "src/main.ts", budgetBytes: 10_400 },
+  { name: "client.js", entry: "src/main.ts", budgetBytes: 10_900 },
   { name: "debug.js", entry: "src/debug/main.ts", budgetBytes: 2_500 },
 ];
 /**
- * Properties of objects that never leave the script: with short names it is 150 bytes less. Nothing in the script reads a
- * property of this name of what is the browser's.
+ * Properties of objects that never leave `client.js` and that no object of the browser's has there: with short names it is
+ * 180 bytes less.
  */
 const OURS =
-  "pending connection refusal isLost shown tries sender isOverruled served chosen offline wants parts holes resume received opened queued answered define listen isOld lasting steps leaving fresh plain others tid observer note run timer keep obey fail typed anchor names items first last origin clone body element root update closed receive url".split(
+  "pending connection refusal isLost shown tries sender isOverruled served chosen offline wants parts holes resume received opened queued answered define listen isOld lasting anchor steps leaving fresh names isRefused first last items tid plain others body element origin observer timer run note closed clone root url keep obey fail update typed receive".split(
     " ",
   );
 const isCheck = process.argv.includes("--check");
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 for (const { name, entry, budgetBytes } of SCRIPTS) {
-  const code = await bundled(entry);
+  const code = await bundled(entry, name === "client.js" ? OURS : []);
   const target = path(`../src/liveview/server/assets/${name}`);
   const size = gzipSync(code, { level: 9 }).length;
   console.log(`${name}: ${code.length} bytes, ${size} gzipped, budget ${budgetBytes}`);
@@ -35,7 +39,7 @@ for (const { name, entry, budgetBytes } of SCRIPTS) {
     fail(`${name} is not what its source builds: run npm run build.`);
 }
 
-async function bundled(entry) {
+async function bundled(entry, ours) {
   const bundle = await build({
     entryPoints: [path(entry)],
     bundle: true,
@@ -58,7 +62,7 @@ async function bundled(entry) {
       unsafe_methods: true,
     },
     // `builtins`: a name is ours though the browser has one like it on something that we never touch.
-    mangle: { properties: { builtins: true, regex: new RegExp(`^(${OURS.join("|")})$`) } },
+    mangle: { properties: { builtins: true, regex: new RegExp(`^(${ours.join("|")})$`) } },
   });
   return code;
 }

@@ -65,8 +65,8 @@ class Chat(Component, restore=True):
           {% endfor %}
         </ol>
       </div>
-      <form class="row" live-submit="say">
-        <input live-model.debounce="text" aria-label="Message" placeholder="Message" autocomplete="off" maxlength="500">
+      <form class="row" live-submit.reset="say">
+        <input name="text" aria-label="Message" placeholder="Message" autocomplete="off" maxlength="500">
         <button>Send</button>
       </form>
       {% endif %}
@@ -75,7 +75,6 @@ class Chat(Component, restore=True):
     room: Room = "Tea"
     wish: Bound[str] = ""
     name: str = ""
-    text: Bound[str] = ""
     lines: list[Line] = field(default_factory=list[Line])
     names: list[str] = field(default_factory=list[str])
 
@@ -126,8 +125,7 @@ class Chat(Component, restore=True):
         self.come()
 
     @event
-    def say(self, happened: Event) -> None:
-        if text := self.text.strip():
+    def say(self, form: dict[str, str], happened: Event) -> None:
+        if text := form["text"].strip():
             keep(self.room, [Line(happened.id, time(), self.name, text)])
             self.tell()
-        self.text = ""

@@ -29,7 +29,7 @@ from examples.whiteboard import Whiteboard
 from liveview import Component, LiveView
 
 FOLDER: Final = Path(__file__).parent
-STYLE: Final = '<link rel="stylesheet" href="../style.css">'
+HEAD: Final = '<link rel="icon" href="data:,"><link rel="stylesheet" href="../style.css">'
 PAGES: Final = Environment(loader=FileSystemLoader(FOLDER / "pages"), autoescape=True)
 
 
@@ -123,7 +123,7 @@ async def example(path: str, request: Request) -> HTMLResponse:
 async def alone(path: str, request: Request) -> str:
     """One component makes a whole page."""
     found = find(path)
-    return await live.page(found.component(), request=request, title=found.title, head=STYLE)
+    return await live.page(found.component(), request=request, title=found.title, head=HEAD)
 
 
 def find(path: str) -> Example:

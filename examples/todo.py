@@ -20,8 +20,8 @@ class Todo(Component, restore=True):
 
     template = """
       <h1>To do</h1>
-      <form class="row" live-submit="add">
-        <input live-model.debounce="text" aria-label="New task" placeholder="What is to be done?"
+      <form class="row" live-submit.reset="add">
+        <input name="text" aria-label="New task" placeholder="What is to be done?"
                autocomplete="off" maxlength="200">
         <button>Add</button>
       </form>
@@ -59,7 +59,6 @@ class Todo(Component, restore=True):
     """
     tasks: list[Task] = field(default_factory=list[Task])
     next_id: int = 1
-    text: Bound[str] = ""
     show: Bound[Literal["all", "open", "done"]] = "all"
     edited: int | None = None
     draft: str = ""
@@ -72,11 +71,10 @@ class Todo(Component, restore=True):
         return sum(not task.is_done for task in self.tasks)
 
     @event
-    def add(self) -> None:
-        if text := self.text.strip():
+    def add(self, form: dict[str, str]) -> None:
+        if text := form["text"].strip():
             self.tasks.append(Task(self.next_id, text))
             self.next_id += 1
-        self.text = ""
 
     @event
     def tick(self, id: int, checked: bool) -> None:  # noqa: FBT001  # of a box that is what there is to say

@@ -17,6 +17,7 @@ PAGE = Environment(autoescape=True).from_string("""<!doctype html>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title>Two counters</title>
+  <link rel="icon" href="data:,">
   <link rel="stylesheet" href="{{ style }}">
   {{ script }}
 </head>

@@ -65,8 +65,7 @@ class Whiteboard(Component):
 
     template = """
       <svg class="paper" width="320" height="400" style="touch-action: none; user-select: none; cursor: crosshair"
-        live-pointerdown="touch" live-pointermove.throttle.40ms="move" live-pointerleave="leave"
-        live-pointerup.window="lift" live-pointercancel.window="lift">
+        live-pointerdown="touch" live-pointermove.throttle.40ms="move" live-pointerleave="leave">
         {% for piece in pieces.values() %}
         <polyline live-key="{{ piece.id }}" points="{{ piece.points }}" stroke="{{ piece.colour }}"
           fill="none" stroke-width="4" stroke-linecap="round" stroke-linejoin="round" />
@@ -87,7 +86,7 @@ class Whiteboard(Component):
     colour: Bound[Colour] = field(default_factory=lambda: random.choice(COLOURS))  # noqa: S311 - nothing secret
     sheet: float = 0
     pieces: dict[str, Piece] = field(default_factory=dict[str, Piece])
-    pen: str | None = None  # the piece that it is drawing
+    pen: str = ""  # the piece that it drew last
     pointers: dict[str, Pointer] = field(default_factory=dict[str, Pointer], session=False)
 
     colours = COLOURS
@@ -124,7 +123,9 @@ class Whiteboard(Component):
     @event
     def move(self, pointer: Event) -> None:
         self.live.publish(TOPIC, Pointer(self.live.id, self.colour, *at(pointer)))
-        piece = self.pieces.get(self.pen or "")
+        if not pointer.buttons:
+            self.pen = ""
+        piece = self.pieces.get(self.pen)
         if piece is None:
             return
         points = [*piece.points.split(), place_of(pointer)]
@@ -132,10 +133,6 @@ class Whiteboard(Component):
             piece, points = replace(piece, id=pointer.id), points[-2:]
         self.draw(replace(piece, points=" ".join(points)))
         self.pen = piece.id
-
-    @event
-    def lift(self) -> None:
-        self.pen = None
 
     @event
     def leave(self) -> None:

@@ -1,8 +1,8 @@
 /** Puts session, transport, DOM and observers together. */
-import { hold, isWaiting, release, type Sender } from "./busy";
 import { emit, obey } from "./command";
 import { elementOf, idAround, isEmpty, survey } from "./components";
 import { settleTyping, stampOfTyping } from "./dom/attribute";
+import { hold, isWaiting, release, type Sender } from "./dom/busy";
 import { update } from "./dom/component";
 import { define } from "./dom/template";
 import { kept, putBack } from "./drafts";
@@ -14,6 +14,7 @@ import { listen, observeEvents } from "./observers/events";
 import { asOurs, observeMutations } from "./observers/mutations";
 import { flush } from "./observers/pace";
 import { observePage } from "./observers/page";
+import { takeDown } from "./refused";
 import { createSession } from "./session";
 import * as transport from "./transport";
 import type { Arguments, Content, Details, Failure, Patch, ServerMessage } from "./wire";
@@ -46,9 +47,11 @@ const session = createSession<Sender>(`${Math.random()}`, Math.random, {
   define,
   listen,
   update: change,
-  answered(sender) {
-    release(sender);
+  answered(sender, isRefused) {
+    sender.answered?.(isRefused);
     settleTyping(sender.typed as number);
+    // Until its answer is shown.
+    queueMicrotask(() => release(sender));
   },
   queued(count) {
     dataset.liveQueued = `${count}`;
@@ -120,21 +123,30 @@ function look(): void {
   }
 }
 
-function prepare(event: Event, element: Element, id: string, handler: string): (() => void) | undefined {
-  const { type } = event;
+function prepare(
+  event: Event,
+  element: Element,
+  id: string,
+  handler: string,
+  isReset: boolean,
+): (() => void) | undefined {
+  const type = isReset ? "reset" : event.type;
   // A form is submitted once at a time.
   if (type === "submit" && isWaiting(element, type)) return undefined;
   const args = argumentsOf(element);
-  const details = detailsOf(event, element, session.wants(id, handler));
+  const details = detailsOf(event, element, session.wants(id, handler), isReset);
   const typed = stampOfTyping();
-  return () => say({ element, type, typed }, handler, args, details);
+  const answered = isReset ? takeDown(event.target as HTMLFormElement) : undefined;
+  return () => say({ element, type, typed, answered }, handler, args, details);
 }
 
 function say(sender: Sender, handler: string, args: Arguments, details: Details): void {
   const id = idAround(sender.element);
-  if (!id || !elementOf(id)) return;
-  hold(sender);
-  session.event(id, handler, args, details, sender);
+  if (!id || !elementOf(id)) sender.answered?.(true);
+  else {
+    hold(sender);
+    session.event(id, handler, args, details, sender);
+  }
 }
 
 function change(id: string, tid: string | undefined, content: Patch | Content): boolean {

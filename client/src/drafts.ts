@@ -31,11 +31,16 @@ export function putBack(its: readonly Draft[]): void {
   for (const [name, texts, isChecked] of its) {
     const control = found.get(name);
     if (!control) continue;
-    const { options } = control;
-    if (options) for (const option of options) option.selected = [texts].flat().includes(option.value);
-    else Object.assign(control, { value: texts, checked: isChecked });
+    fill(control, texts, isChecked);
     for (const type of ["input", "change"]) control.dispatchEvent(new Event(type, { bubbles: true }));
   }
+}
+
+/** Have a control hold what it held. */
+export function fill(control: Control, texts: unknown, isChecked: boolean | undefined): void {
+  const { options } = control;
+  if (options) for (const option of options) option.selected = [texts].flat().includes(option.value);
+  else Object.assign(control, { value: texts, checked: isChecked });
 }
 
 /** The page's controls, each with a name of its own. */
@@ -52,13 +57,16 @@ function named(): [name: string, control: Control][] {
 
 /** Of radio buttons the one that was chosen says it all. */
 const typed = (): [name: string, control: Control][] =>
-  named().filter(
-    ([, control]) =>
-      `${stateOf(control)}` !== `${stateOf(pristine(control))}` &&
-      (control.type !== "radio" || control.checked),
-  );
+  named().filter(([, control]) => isChanged(control) && (control.type !== "radio" || control.checked));
+
+/** Whoever did it: the person, perhaps before this script was there, or the browser for them. */
+export const isChanged = (control: Control): boolean =>
+  `${stateOf(control)}` !== `${stateOf(pristine(control))}`;
 
 /** The control as the server made it. */
 const pristine = (control: Control): Control => parse(control.outerHTML).firstChild as Control;
 
-const stateOf = (control: Control): [unknown, boolean | undefined] => [textsOf(control), control.checked];
+export const stateOf = (control: Control): [unknown, boolean | undefined] => [
+  textsOf(control),
+  control.checked,
+];

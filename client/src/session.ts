@@ -33,7 +33,8 @@ export interface Effects<Sender> {
   listen(types: readonly string[]): void;
   /** Change a component's content; `tid` is its root template. Says whether the page fitted. */
   update(id: string, tid: string | undefined, change: Patch | Content): boolean;
-  answered(sender: Sender): void;
+  /** `isRefused`: the server says that it did not do it. */
+  answered(sender: Sender, isRefused: boolean | undefined): void;
   /** So many events wait for a connection. */
   queued(count: number): void;
   fail(failure: Failure): void;
@@ -99,6 +100,7 @@ interface Pending<Sender> {
   readonly sender?: Sender;
   /** On which connection it was sent last. */
   connection?: number;
+  isRefused?: boolean;
 }
 
 /** So many events of a component are under way at once; the server closes a connection that has many more. */
@@ -165,14 +167,14 @@ export function createSession<Sender>(
     // A child leaves with its parent, or because its parent's content says so: the server knows.
     const isChild = component.origin[3];
     if (component.connection === connection && !isChild) effects.send(["unsubscribe", id]);
-    answer(component, () => true);
+    answer(component, Infinity);
   }
 
   function event(id: string, handler: string, args: Arguments, details: Details, sender: Sender): void {
     const component = components.get(id) as Component<Sender>;
     const refusal = refusalOf(component);
     if (refusal) {
-      effects.answered(sender);
+      effects.answered(sender, true);
       effects.fail(refusal);
       return;
     }
@@ -260,7 +262,7 @@ export function createSession<Sender>(
     if (session) component.origin[2] = session;
     if (session || change) component.shown = session && !component.isLost ? 1 : 0;
     // What is answered is settled before its answer is shown.
-    answer(component, (number) => number <= answered);
+    answer(component, answered);
     if (change) show(component, change);
   }
 
@@ -283,6 +285,7 @@ export function createSession<Sender>(
     effects.fail(failure);
     const component = components.get(id as string);
     if (!component) return;
+    for (const event of component.pending) event.isRefused ||= event.body[0] === number;
     // What is wrong with an event is no answer to it: that is the update behind, which has the session as well.
     if (!number && !component.wants) {
       if (PASSING.test(code)) {
@@ -291,7 +294,7 @@ export function createSession<Sender>(
         come(backoff(component.tries++, random()));
       } else {
         component.refusal = failure;
-        answer(component, () => true);
+        answer(component, Infinity);
         // Else a page whose server finds fault with what it has just made would be loaded again and again.
         if (RELOADING.test(code) && (component.root || effects.isOld())) effects.obey(["reload", code]);
       }
@@ -326,11 +329,11 @@ export function createSession<Sender>(
     }
   }
 
-  /** Let go of events that need no answer any more. */
-  function answer(component: Component<Sender>, isAnswered: (number: number) => boolean): void {
-    component.pending = component.pending.filter(({ body: [number], sender }) => {
-      if (!isAnswered(number)) return true;
-      if (sender) effects.answered(sender);
+  /** Let go of events that need no answer any more: up to this number, or of all, and then they are not done. */
+  function answer(component: Component<Sender>, answered: number): void {
+    component.pending = component.pending.filter(({ body: [number], sender, isRefused }) => {
+      if (number > answered) return true;
+      if (sender) effects.answered(sender, isRefused || answered === Infinity);
       return false;
     });
     send(component);

@@ -72,7 +72,7 @@ test("a key that ends a composition is none", () => {
 });
 
 test("what to do is no condition", () => {
-  assert.ok(passes("prevent.stop.once.window.debounce.300ms.throttle.20ms.enter", key("Enter")));
+  assert.ok(passes("prevent.stop.once.window.reset.debounce.300ms.throttle.20ms.enter", key("Enter")));
 });
 
 test("delays", () => {

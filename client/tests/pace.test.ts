@@ -1,7 +1,7 @@
 /** Debounce and throttle under a clock that the test moves. */
 import assert from "node:assert/strict";
 import { beforeEach, type TestContext, test } from "node:test";
-import { debounce, flush, isPaced } from "../src/observers/pace";
+import { debounce, flush, pauseOf } from "../src/observers/pace";
 
 const attribute = (): Attr => ({}) as Attr;
 let said: string[] = [];
@@ -60,16 +60,26 @@ test("debounce: typing again puts an event behind those that came meanwhile", (c
   assert.deepEqual(said, ["b", "aa"]);
 });
 
-test("throttle: the first passes at once, then one in each pause", () => {
+test("throttle: the first passes at once, then one in each interval; until then it says how long", () => {
   const scroll = attribute();
-  const passed = [5, 50, 104, 105, 150, 400].filter((now) => isPaced(scroll, 100, now));
-  assert.deepEqual(passed, [5, 105, 400]);
+  const pauses = [5, 50, 104, 105, 150, 400].map((now) => pauseOf(scroll, 100, now));
+  assert.deepEqual(pauses, [0, 55, 1, 0, 55, 0]);
+});
+
+test("throttle: what waited for the end of its interval begins another one", (context) => {
+  const pass = clock(context);
+  const move = attribute();
+  const before = performance.now();
+  debounce(move, "c1", 40, say("last"));
+  pass(40);
+  assert.deepEqual(said, ["last"]);
+  assert.ok(pauseOf(move, 10_000, before) >= 10_000);
 });
 
 test("once: an endless pause", () => {
   const click = attribute();
   assert.deepEqual(
-    [5, 1e9].filter((now) => isPaced(click, Infinity, now)),
-    [5],
+    [5, 1e9].map((now) => pauseOf(click, Infinity, now)),
+    [0, Infinity],
   );
 });

@@ -30,7 +30,7 @@ class Subject {
         note("update")(id, tid, change);
         return this.fits;
       },
-      answered: note("answered"),
+      answered: (sender, isRefused) => note(isRefused ? "refused" : "answered")(sender),
       queued: (count) => {
         this.queued = count;
       },
@@ -340,6 +340,21 @@ test("a component that comes later is subscribed alone", () => {
   assert.deepEqual(subject.sent(), [["subscribe", "doc", [["b", "m.C", "b-0", "a", 0, 1]]]]);
 });
 
+test("an event that the server did not do is told apart from one that it did", () => {
+  const subject = Subject.live("a");
+  for (const handler of ["one", "two", "three"]) subject.click("a", handler);
+  subject.log();
+  subject.session.receive(["error", "a", 2, "refused", "no"]);
+  subject.session.receive(["error", "a", null, "failed", "a timer"]);
+  subject.log();
+  subject.session.receive(["update", "a", 3, null]);
+  assert.deepEqual(subject.log(), [
+    ["answered", "a one"],
+    ["refused", "a two"],
+    ["answered", "a three"],
+  ]);
+});
+
 test("a component that goes is unsubscribed, its events need no answer; its children's server knows", () => {
   const subject = Subject.live("a");
   subject.session.add([["b", "m.C", "b-0", "a"]]);
@@ -349,7 +364,7 @@ test("a component that goes is unsubscribed, its events need no answer; its chil
   subject.session.remove("a");
   assert.deepEqual(subject.log(), [
     ["send", "unsubscribe", "a"],
-    ["answered", "a click"],
+    ["refused", "a click"],
   ]);
   subject.session.closed(1006);
   subject.log();
@@ -406,7 +421,7 @@ test("another refusal to subscribe lets the events go", () => {
   subject.session.receive(["error", "a", null, "session_invalid", "?"]);
   assert.deepEqual(subject.log(), [
     ["fail", ["error", "a", null, "session_invalid", "?"]],
-    ["answered", "a click"],
+    ["refused", "a click"],
   ]);
 });
 
@@ -417,7 +432,7 @@ test("what is said to a refused component is answered with its refusal, until it
   subject.log();
   subject.click("a");
   assert.deepEqual(subject.log(), [
-    ["answered", "a click"],
+    ["refused", "a click"],
     ["fail", ["error", "a", null, "refused", "no"]],
   ]);
   subject.session.closed(1006);
@@ -504,7 +519,7 @@ test("1,000 events of a page wait for a connection, and no more; once it stands 
   subject.log();
   subject.click("a");
   const refusal = [
-    ["answered", "a click"],
+    ["refused", "a click"],
     ["fail", ["error", "a", null, "too_many", ""]],
   ];
   assert.deepEqual(subject.log(), refusal);
@@ -535,7 +550,7 @@ test("a component of now or never refuses events while no connection stands", ()
   subject.click("b");
   subject.click("a");
   assert.deepEqual(subject.log(), [
-    ["answered", "a click"],
+    ["refused", "a click"],
     ["fail", ["error", "a", null, "offline", ""]],
   ]);
   subject.session.opened();

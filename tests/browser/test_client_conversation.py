@@ -13,6 +13,10 @@ COUNTER = """<div data-id="c1" data-component="m.Counter" data-session="S0">
 ROOT = '\n<p>Count: <!--$0--></p><button live-click="increment">+1</button>'
 LIVE = {"t": {"root": ROOT}}
 
+# Of a size that every browser gives it.
+BOX = "display:inline-block;box-sizing:border-box;width:90px;height:30px"
+PLACE = {"x": 3, "y": 4, "width": 90, "height": 30}
+
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
@@ -109,7 +113,9 @@ def test_clicks_before_the_connection_are_kept(context: BrowserContext) -> None:
 
     The place is counted from the outside of the field's border of two pixels.
     """
-    with Peer(inside('<input name="q" value="v" live-click="press" live-value-row-id="7">')) as peer:
+    with Peer(
+        inside(f'<input name="q" value="v" style="{BOX}" live-click="press" live-value-row-id="7">')
+    ) as peer:
         peer.refuses = True
         page = visit(context, peer)
         page.locator("input").click(position={"x": 5, "y": 4})
@@ -120,7 +126,7 @@ def test_clicks_before_the_connection_are_kept(context: BrowserContext) -> None:
         assert (number, handler, arguments) == (1, "press", {"row_id": "7"})
         assert details == {
             "value": "v",
-            "event": {"type": "click", "x": 7, "y": 6, "name": "q"},
+            "event": {"type": "click", "x": 7, "y": 6, "width": 90, "height": 30, "name": "q"},
         }
 
 
@@ -354,16 +360,16 @@ EVENTS: dict[str, tuple[str, str, list[Any]]] = {  # Any: JSON
         [["b"], ["sent", {}, {"form": [["a", "", 2]]}]],
     ),
     "what an event says": (
-        '<b live-click="told" live-keydown="told" live-on="made told">x</b>',
+        f'<b style="{BOX}" live-click="told" live-keydown="told" live-on="made told">x</b>',
         (
             "const b = document.querySelector('b'), {left, top} = b.getBoundingClientRect();"
             "const at = {clientX: left + 3, clientY: top + 4};"
-            "b.dispatchEvent(new MouseEvent('click', {bubbles: true, ...at, button: 1, altKey: true}));"
+            "b.dispatchEvent(new MouseEvent('click', {bubbles: true, ...at, button: 1, buttons: 4, altKey: true}));"
             "key('b', 'a', {code: 'KeyA', shiftKey: true, repeat: true});"
             "b.dispatchEvent(new CustomEvent('made', {detail: {rows: [0], on: false}}))"
         ),
         [
-            ["told", {}, {"event": {"type": "click", "alt": True, "button": 1, "x": 3, "y": 4}}],
+            ["told", {}, {"event": {"type": "click", "alt": True, "button": 1, "buttons": 4, **PLACE}}],
             [
                 "told",
                 {},

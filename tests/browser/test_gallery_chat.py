@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.gallery_site import DELAYS, Site, site
+from tests.browser.gallery_site import DELAYS, Site, settle, site
 
 TOP = "line => line.getBoundingClientRect().top"
 SHOWS_LAST = """log => {
@@ -65,6 +65,20 @@ def test_people_talk(browser: Browser, tmp_path: Path, delay_seconds: float) -> 
         hears(cleo, "Nobody has said anything yet.")
         ben.close()
         expect(ann.locator("p[role=status]")).to_have_text("1 here: Ann")
+
+
+def test_who_types_faster_than_a_far_server_answers_says_everything(browser: Browser, tmp_path: Path) -> None:
+    """In order, and what is being typed is left alone."""
+    with site(browser, tmp_path, DELAYS[-1]) as gallery:
+        ann = come(gallery, "Ann")
+        ann.get_by_label("Message").focus()
+        for text in ("hello", "world"):
+            ann.keyboard.type(text)
+            ann.keyboard.press("Enter")
+        ann.keyboard.type("and more")
+        hears(ann, "Ann hello", "Ann world")
+        settle(ann)
+        expect(ann.get_by_label("Message")).to_have_value("and more")
 
 
 def test_a_room_stays_at_its_end_until_somebody_scrolls_up(browser: Browser, tmp_path: Path) -> None:

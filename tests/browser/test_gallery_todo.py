@@ -71,6 +71,22 @@ def test_a_list_is_worked_on(browser: Browser, tmp_path: Path, delay_seconds: fl
         expect(page.locator(".target")).to_have_count(0)
 
 
+def test_who_types_faster_than_a_far_server_answers_adds_everything(browser: Browser, tmp_path: Path) -> None:
+    """In order, and what is being typed is left alone."""
+    with site(browser, tmp_path, DELAYS[-1]) as gallery:
+        page = gallery.open("todo")
+        new = page.get_by_label("New task")
+        new.focus()
+        for text in ("milk", "bread"):
+            page.keyboard.type(text)
+            page.keyboard.press("Enter")
+        page.keyboard.type("te")
+        expect(page.locator(".tasks .text")).to_have_count(2)
+        assert texts(page) == ["milk", "bread"]
+        page.keyboard.type("a")
+        expect(new).to_have_value("tea")
+
+
 def test_what_is_shown_can_be_chosen_and_cleared(browser: Browser, tmp_path: Path) -> None:
     """And is there again when the page is loaded again."""
     with site(browser, tmp_path, 0) as gallery:

@@ -904,3 +904,28 @@ def test_the_examples_of_this_repository() -> None:
     """Nothing to say of them."""
     shown = liveview("check", "--strict", "examples", "examples.gallery:app", folder=ROOT)
     assert re.fullmatch(r"\d+ components: 0 errors, 0 warnings, \d+ notes?\.\n", shown)
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ('<form live-submit.reset="save"><input name="text"></form>', ""),
+        ('<form live-submit="save"><input live-model="text"></form>', ""),
+        ('<form live-submit.reset="save"></form><input live-model="text">', ""),
+        (
+            '<form live-submit.reset="save"><p><input live-model.lazy="text"></p></form>',
+            "live-submit.reset puts its controls back",
+        ),
+        ('<form live-input.reset="save"></form>', "live-input.reset: it is live-submit on a <form>"),
+        (
+            '<div live-submit.reset="save"><form></form></div>',
+            "live-submit.reset: it is live-submit on a <form>",
+        ),
+    ],
+)
+def test_a_form_that_is_put_back_holds_what_can_be_put_back(shop: Shop, template: str, text: str) -> None:
+    """And nothing else is a form that is."""
+    source = f"from liveview import Bound\n\nclass Page(Component):\n    template = {template!r}\n"
+    lines = shop.of(f"\n{source}    text: Bound[str] = ''\n\n    @event\n    def save(self) -> None: ...\n")
+    assert len(lines) == bool(text)
+    assert all(" warning: " in line and text in line for line in lines)

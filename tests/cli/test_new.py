@@ -34,6 +34,7 @@ def test_the_files_of_a_project(project: Path) -> None:
         "pyproject.toml",
         "shopping_list/__init__.py",
         "shopping_list/app.py",
+        "shopping_list/static/icon.svg",
         "shopping_list/static/style.css",
         "shopping_list/tasks.html",
         "shopping_list/tasks.py",
@@ -93,8 +94,18 @@ def test_it_can_be_installed(project: Path, tmp_path: Path) -> None:
     assert not [name for name in names if name.startswith("tests")]
 
 
-def test_it_serves_its_page_and_stylesheet(project: Path, tmp_path: Path) -> None:
-    """With the command of its README."""
+def test_a_mutable_default_is_no_fault_of_a_component(tmp_path: Path) -> None:
+    """As the documentation writes it, for who has the linter look at it; elsewhere it stays one."""
+    project = new_project(tmp_path)
+    for folder, status in (("shopping_list", 0), ("tests", 1)):
+        source = "class Lines:\n    lines: list[str] = []\n"
+        (project / folder / "lines.py").write_text(source)
+        ended = run_python("-m", "ruff", "check", "--no-cache", "--select", "RUF012", folder, folder=project)
+        assert ended.returncode == status, ended.stdout
+
+
+def test_it_serves_its_page_stylesheet_and_icon(project: Path, tmp_path: Path) -> None:
+    """With the command of its README; what the page names is there, so that no browser looks for it elsewhere."""
     with served(project, tmp_path) as address, httpx.Client(base_url=address) as http:
         page = http.get("/")
         assert 'data-component="shopping_list.tasks.Tasks"' in page.text
@@ -103,6 +114,8 @@ def test_it_serves_its_page_and_stylesheet(project: Path, tmp_path: Path) -> Non
         style = http.get("/static/style.css")
         assert style.status_code == 200
         assert style.headers["content-type"].startswith("text/css")
+        assert '<link rel="icon" href="static/icon.svg">' in page.text
+        assert http.get("/static/icon.svg").headers["content-type"].startswith("image/svg+xml")
 
 
 def test_it_says_what_to_do_next(

@@ -23,6 +23,7 @@ async def test_a_component_is_served_at_the_root() -> None:
         page = await http.get("/")
         script = await http.get("/liveview/client.js")
     assert "<title>Counter</title>" in page.text
+    assert '<link rel="icon" href="data:,">' in page.text
     assert [name for _, name, _ in elements(page.text)] == ["examples.counter.Counter"]
     assert script.status_code == 200
     assert "color-scheme: light dark" in page.text
@@ -41,7 +42,7 @@ def test_an_application_is_served_as_it_is() -> None:
         ("examples.missing:Counter", "no module 'examples.missing'"),
         ("examples.counter:Conter", "Did you mean 'Counter'"),
         ("examples.two_counters:PAGE.x", "has no"),
-        ("examples.gallery:STYLE", "neither a component class nor an ASGI application"),
+        ("examples.gallery:HEAD", "neither a component class nor an ASGI application"),
     ],
 )
 def test_a_target_that_cannot_be_served_is_named(target: str, message: str) -> None:

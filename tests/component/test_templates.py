@@ -138,6 +138,29 @@ async def test_a_handler_that_the_template_misspells(folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<main>\n{% include "part.html" %}\n</main>',
+        '{% from "part.html" import part %}<main>\n\n\n\n{{ part() }}</main>',
+        '{% import "part.html" as parts %}<main>\n{{ parts.part() }}</main>',
+    ],
+)
+async def test_a_handler_that_another_file_misspells(folder: Path, page: str) -> None:
+    """That file is named, and its line, however it came into the page."""
+    part = '\n<button live-click="incremnt">+</button>'
+    if "include" not in page:
+        part = "{% macro part() %}" + part + "\n{% endmacro %}"
+    (folder / "part.html").write_text(part)
+    (folder / "card.html").write_text(page)
+    module = load(folder, 'class Card(Component):\n    template_name = "card.html"\n')
+    with pytest.raises(TemplateError) as raised:
+        await LiveView(SECRET, templates=[folder]).render(module.Card())
+    lines = (folder / "part.html").read_text().splitlines()
+    assert raised.value.file == str(folder / "part.html")
+    assert lines[raised.value.line - 1] == raised.value.snippet == '<button live-click="incremnt">+</button>'
+
+
 async def test_a_method_without_the_mark_is_named(folder: Path) -> None:
     """It is there, and looking for another name would help nobody. A hook is none that could be marked."""
     source = (

@@ -26,9 +26,9 @@ def forget() -> None:
     chat.pages_in.clear()
 
 
-def person(name: str, text: str = "") -> VisitedPage:
-    """Somebody who has a name already, and has typed a text."""
-    return visit(Chat(name=name, text=text), live=live)
+def person(name: str) -> VisitedPage:
+    """Somebody who has a name already."""
+    return visit(Chat(name=name), live=live)
 
 
 async def here(page: VisitedPage, expected: str) -> None:
@@ -48,10 +48,10 @@ async def test_who_comes_says_a_name_first() -> None:
 
 async def test_everybody_in_a_room_hears_what_is_said() -> None:
     """Its sender knows it as their own, and has an empty control again."""
-    async with person("Ann", "Hello ") as ann, person("Ben") as ben:
-        await ann.submit("form")
+    async with person("Ann") as ann, person("Ben") as ben:
+        await ann.submit("form", text="Hello ")
         assert ann.texts(".own") == ["Ann Hello"]
-        assert ann.attribute("form input", "value") == ""
+        assert ann.value("form input") == ""
         await ben.wait_for(lambda: ben.texts(".log li") == ["Ann Hello"])
         assert not ben.has(".own")
         await ann.submit("form")
@@ -74,11 +74,11 @@ async def test_a_page_says_who_is_there() -> None:
 
 async def test_rooms_hear_nothing_of_each_other() -> None:
     """Who goes over is in one room at a time."""
-    async with person("Ann", "Hello") as ann, person("Ben") as ben:
+    async with person("Ann") as ann, person("Ben") as ben:
         await ben.click("[live-value-room=Coffee]")
         await here(ben, "1 here: Ben")
         await here(ann, "1 here: Ann")
-        await ann.submit("form")
+        await ann.submit("form", text="Hello")
         await ben.settle()
         assert ben.texts(".log li") == ["Nobody has said anything yet."]
         await ben.click("[live-value-room=Tea]")

@@ -28,6 +28,12 @@ async def test_the_index_has_a_card_for_each_example() -> None:
         assert (await get(link)).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/", "/counter", "/counter/alone", "/two-counters/"])
+async def test_no_browser_looks_for_an_icon(path: str) -> None:
+    """There is none: it would say so on its console."""
+    assert '<link rel="icon" href="data:,">' in (await get(path)).text
+
+
 @pytest.mark.parametrize("path", EXAMPLES)
 async def test_a_page_shows_the_component_and_its_whole_source(path: str) -> None:
     """The text between the tags is the file's."""

@@ -27,7 +27,8 @@ def blank() -> Iterator[None]:
 async def draw(page: VisitedPage, *places: tuple[float, float]) -> None:
     """Put the pen down at the first place and go to the others."""
     for number, (x, y) in enumerate(places):
-        await page.dispatch("svg", "pointermove" if number else "pointerdown", event={"x": x, "y": y})
+        event = {"x": x, "y": y, "buttons": 1}
+        await page.dispatch("svg", "pointermove" if number else "pointerdown", event=event)
 
 
 def lines(page: VisitedPage) -> list[str]:
@@ -66,8 +67,8 @@ async def test_a_lifted_pen_draws_no_more() -> None:
     """Until it is put down again."""
     async with visit(Whiteboard()) as page:
         await draw(page, (1, 1), (2, 2))
-        await page.dispatch("svg", "pointerup")
         await page.dispatch("svg", "pointermove", event={"x": 9, "y": 9})
+        await page.dispatch("svg", "pointermove", event={"x": 9, "y": 9, "buttons": 1})
         assert lines(page) == ["1,1 1,1 2,2"]
 
 

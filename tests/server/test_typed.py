@@ -93,6 +93,18 @@ async def test_of_a_form_what_differs_is_sent(form: dict[str, str], expected: li
         )
 
 
+async def test_what_was_put_back_shows_what_was_rendered() -> None:
+    """Nothing is to be said of it, unless the handler has asked for another text."""
+    live = LiveView(SECRET)
+    id, component, session = elements(await live.render(Desk()))[0]
+    async with serving(live) as address, connect(address, "/websocket") as wire:
+        await wire.say("subscribe", "document", [[id, component, session]])
+        await wire.hear()
+        assert await said(wire, id, 1, "send", {"form": [["draft", "abc", 3], ["note", "typed", 3]]}) is None
+        assert texts(await said(wire, id, 2, "send", {"form": [["draft", "keep", 3]]})) == ["keep"]
+        assert texts(await said(wire, id, 3, "send", {"form": [["draft", "abc", 2]]})) == ["keep"]
+
+
 async def test_two_of_one_name_are_left_alone() -> None:
     """Nobody knows which of them is meant."""
     live = LiveView(SECRET)

@@ -114,10 +114,20 @@ def test_event_types_and_handlers() -> None:
     """What `live-*` attributes name, wherever they stand."""
     template = compiled(
         '<div live-click="a" live-keydown.enter.prevent="b" live-value-x="1" live-busy-class="c">'
-        '<i live-on="shown.bs.modal c, x d"></i><i {% if x %}live-input="e"{% endif %}></i><i live-change="{{ x }}"></i></div>',
+        '<i live-on="shown.bs.modal c, x d"></i><i {% if x %}live-input="e"{% endif %}></i><i live-change="{{ x }}"></i>'
+        '<i live-dragover.prevent live-drop.stop="" live-native live-busy-text live-value-y></i></div>',
         "x",
     )
-    assert template.event_types == {"click", "keydown", "shown.bs.modal", "x", "input", "change"}
+    assert template.event_types == {
+        "click",
+        "keydown",
+        "shown.bs.modal",
+        "x",
+        "input",
+        "change",
+        "dragover",
+        "drop",
+    }
     assert [use.handler for use in template.handlers] == ["a", "b", "c", "d"]
 
 

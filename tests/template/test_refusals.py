@@ -102,6 +102,18 @@ WRONG = {
         "live-keydown.enter.throttle.1s: '1s' is no time.",
         "Write it in milliseconds, as in live-keydown.enter.throttle.300ms.",
     ),
+    "<p live-click>": (
+        "live-click says nothing of what is to be done.",
+        'Name a handler: live-click="save". To have only a modifier apply, write it: live-click.prevent.',
+    ),
+    '<p live-model.lazy=" ">': (
+        "live-model.lazy says nothing of what is to be done.",
+        'Name a Bound field: live-model.lazy="title".',
+    ),
+    '<p live-on="">': (
+        "live-on says nothing of what is to be done.",
+        'Name events and handlers: live-on="shown.bs.modal opened".',
+    ),
     "{% include 'x' %}": ("No template 'x' to include.", ""),
     "{% include ['x', 'z'] %}": ("No template 'x' or 'z' to include.", ""),
     "{% with z = 1 %}<p {% endwith %}>": ("It ends inside a tag, between attributes.", BALANCE),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from liveview import Bound, Component, Event, Form, event
+from liveview.errors import Refused
 from liveview.testing import VisitedPage, visit
 
 
@@ -487,3 +488,57 @@ async def test_a_tick_that_is_refused_is_taken_back(box: str, ticked: bool) -> N
         assert page.find(box).is_checked == ticked
         await page.uncheck(box)
         assert not page.find(box).is_checked
+
+
+class Said(Component):
+    """A form that is empty as soon as it is sent."""
+
+    template = """
+      <form live-submit.reset="say" live-reset="count_reset">
+        <input name="text" value="{{ text }}"> <input type="checkbox" name="loud">
+        <select name="to"><option>all</option><option>Ann</option></select> <button>Say</button>
+      </form>
+      <p>{{ resets }}</p>
+      {% for line in lines %}<li>{{ line }}</li>{% endfor %}
+    """
+    text: str = ""
+    resets: int = 0
+    lines: list[str] = []
+
+    @event
+    def say(self, form: Form[dict[str, str]]) -> None:
+        assert form.is_submitted
+        self.text = form["text"] if form["text"] == "short" else ""
+        if form["text"] == "refused":
+            raise Refused("Not this.")
+        if not self.text:
+            self.lines.append(f"{form['text']} to {form['to']}{'!' if form.has('loud') else ''}")
+
+    @event
+    def count_reset(self) -> None:
+        self.resets += 1
+
+
+async def test_a_form_that_is_put_back_is_as_the_template_has_it() -> None:
+    """Once it is sent, whatever the server renders; and that is no reset for who hears of resets."""
+    async with visit(Said()) as page:
+        for text in ("one", "two"):
+            await page.submit("form", text=text, loud=True, to="Ann")
+            assert (page.value("[name=text]"), page.value("[name=to]")) == ("", "all")
+            assert not page.is_checked("[name=loud]")
+        assert page.texts("li") == ["one to Ann!", "two to Ann!"]
+        assert page.text("p") == "0"
+
+
+async def test_what_was_sent_in_vain_comes_back() -> None:
+    """All of it where it was refused; what the server renders where it says what is wrong."""
+    async with visit(Said()) as page:
+        await page.submit("form", text="short", loud=True, to="Ann")
+        assert (page.value("[name=text]"), page.value("[name=to]")) == ("short", "all")
+        async with page.expecting("refused"):
+            await page.submit("form", text="refused", loud=True, to="Ann")
+        assert (page.value("[name=text]"), page.value("[name=to]")) == ("refused", "Ann")
+        assert page.is_checked("[name=loud]")
+        await page.submit("form", text="fine")
+        assert page.value("[name=text]") == ""
+        assert page.texts("li") == ["fine to Ann!"]

@@ -128,10 +128,14 @@ async def test_the_server_is_told_what_handlers_want_to_know(monkeypatch: pytest
     say = Conversation.event
 
     def event(
-        its: Conversation, handler: str, arguments: dict[str, Any], details: dict[str, Any], typed: int
+        its: Conversation,
+        handler: str,
+        arguments: dict[str, Any],
+        details: dict[str, Any],
+        *rest: Any,  # Any: whatever else it is told
     ) -> None:
         sent.append((handler, arguments, details))
-        say(its, handler, arguments, details, typed)
+        say(its, handler, arguments, details, *rest)
 
     monkeypatch.setattr(Conversation, "event", event)
     async with visit(Editor()) as page:

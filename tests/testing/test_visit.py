@@ -249,3 +249,66 @@ async def test_an_object_that_holds_a_list_of_the_state_travels_with_it() -> Non
         await page.click("button")
         await page.click("button")
         assert page.text("p") == "2:1"
+
+
+class Quiet(Component):
+    """Modifiers that stand alone."""
+
+    template = """
+      <div live-click="note"><p live-click.stop live-dragover.prevent>Nothing</p></div>
+      <form live-submit="note"><button live-click.prevent>Not sent</button></form>
+      <output>{{ noted }}</output>
+    """
+    noted: int = 0
+
+    @event
+    def note(self) -> None:
+        self.noted += 1
+
+
+async def test_a_modifier_alone_applies_and_sends_nothing() -> None:
+    """What stops an event stops it, what prevents something prevents it."""
+    async with visit(Quiet()) as page:
+        await page.click("p")
+        await page.click("button")
+        await page.dispatch("p", "dragover")
+        assert page.text("output") == "0"
+
+
+class InPlace(Component):
+    """A line that is edited in place."""
+
+    template = """
+      <input name="other">
+      {% if is_edited %}<input id="line" autofocus live-focus="note_focus" live-keydown.enter="close">
+      {% else %}<button live-click="edit">Edit</button>{% endif %}
+      <p>{{ focused }}</p>
+    """
+    is_edited: bool = False
+    focused: int = 0
+
+    @event
+    def edit(self) -> None:
+        self.is_edited = True
+
+    @event
+    def close(self) -> None:
+        self.is_edited = False
+
+    @event
+    def note_focus(self) -> None:
+        self.focused += 1
+
+
+async def test_what_comes_with_autofocus_has_the_focus() -> None:
+    """The next key goes there, and handlers hear of it; not where somebody types elsewhere."""
+    async with visit(InPlace()) as page:
+        await page.click("button")
+        assert page.text("p") == "1"
+        await page.press(None, "Enter")
+        assert not page.has("#line")
+        await page.fill("[name=other]", "typing")
+        page.component.edit()
+        await page.settle()
+        assert page.has("#line")
+        assert page.text("p") == "1"

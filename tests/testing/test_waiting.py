@@ -229,3 +229,74 @@ async def test_what_a_task_changed_in_an_object_is_shown_at_its_end() -> None:
     async with visit(Counting()) as page:
         await page.click("button")
         await page.wait_for_text("p", "1")
+
+
+class Timed(Component):
+    """Timers of every kind; it notes which of them were there, in their order."""
+
+    template = "<p>{{ noted|join(' ') }}</p><button live-click='again'>Again</button>"
+    noted: list[str] = []
+
+    def mount(self) -> None:
+        self.live.every(60, self.minute)
+        self.live.after(90, self.once)
+
+    def minute(self) -> None:
+        self.noted.append("minute")
+
+    async def once(self) -> None:
+        await asyncio.sleep(0.01)
+        self.noted.append("once")
+        self.live.after(10, self.later)
+
+    def later(self) -> None:
+        self.noted.append("later")
+        self.live.after(5, self.fail)
+
+    def fail(self) -> None:
+        raise ValueError("A timer failed.")
+
+    @event
+    def again(self) -> None:
+        self.live.after(0.01, self.minute)
+
+
+async def test_timers_run_when_a_test_says_so() -> None:
+    """In their order, each to its end, also those that are set meanwhile; and none before its time."""
+    async with visit(Timed()) as page:
+        await page.advance(59.5)
+        assert page.text("p") == ""
+        await page.advance(0.5)
+        assert page.text("p") == "minute"
+        await page.advance(44)
+        assert page.text("p") == "minute once later"
+        async with page.expecting("failed"):
+            await page.advance(16)
+        assert page.text("p") == "minute once later minute"
+
+
+async def test_a_timer_that_fails_fails_the_test() -> None:
+    """At once, as an event does."""
+    async with visit(Timed()) as page:
+        with pytest.raises(AssertionError, match=r"A timer failed\."):
+            await page.advance(3600)
+
+
+async def test_time_passes_without_a_test_that_says_so() -> None:
+    """After it was moved on as well, and on another connection."""
+    async with visit(Timed()) as page:
+        await page.advance(30)
+        await page.click("button")
+        await page.wait_for_text("p", "minute")
+        await page.reconnect()
+        await page.advance(60)
+        assert page.text("p") == "minute minute"
+
+
+async def test_time_is_that_of_all_pages_of_a_process() -> None:
+    """Their timers run in one order."""
+    live = LiveView(SECRET)
+    async with visit(Timed(), live=live) as ann, visit(Timed(), live=live) as ben:
+        await ann.advance(60)
+        await ben.wait_for_text("p", "minute")
+        assert ann.text("p") == "minute"

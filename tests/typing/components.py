@@ -47,6 +47,12 @@ class Counter(Component):
         self.live.title = "Counter"
 
 
+class Wider(Counter):
+    """Adds to the template of another class."""
+
+    template = Counter.template + "<button live-click='increment'>+1</button>"
+
+
 class Named(Counter):
     """A field that has to be given, after those that need not be."""
 

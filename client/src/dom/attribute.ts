@@ -3,8 +3,10 @@
  * focus is left alone until they are done with it.
  */
 import type { Scalar, SpreadValue } from "../wire";
+import { isWaiting } from "./busy";
 import { noteSelect } from "./choice";
 import { noteOpen } from "./openness";
+import { isUsed } from "./use";
 
 /** Attributes that are the client's business, not a template's. */
 export const OWN = /^data-(live-busy|id|component|session|restore)$/;
@@ -12,7 +14,7 @@ export const OWN = /^data-(live-busy|id|component|session|restore)$/;
 /** As the browser does it, whatever the form's controls are called. */
 const { submit } = HTMLFormElement.prototype;
 const spreads = new WeakMap<Element, string[]>();
-let typed: EventTarget | null;
+let typed: EventTarget | null = null;
 /** When it was typed; no number while a composition is open. */
 let stamp = 0;
 
@@ -44,6 +46,8 @@ function setValue(element: Element, text: string): void {
   const control = element as HTMLInputElement;
   const isFocused = control === document.activeElement;
   if (isFocused && control === typed) return;
+  // Its form was put back when it was sent, and this may be older than what has been typed since.
+  if (isUsed(control) && isWaiting(control.form as Element, "reset")) return;
   const { selectionStart } = control;
   control.value = text;
   if (isFocused && selectionStart != null) control.setSelectionRange(selectionStart, selectionStart);
@@ -76,6 +80,9 @@ export function noteTyping(field: EventTarget | null, its = 0): void {
   typed = field;
   stamp = its;
 }
+
+/** Is somebody typing, and the server has not answered yet what it has heard of that? */
+export const isTyping = (): boolean => typed !== null && typed === document.activeElement;
 
 export const stampOfTyping = (): number => stamp;
 

@@ -1,4 +1,5 @@
 /** Lists: what left is removed, what is new comes in, what moved is moved. */
+import { isTyping } from "./attribute";
 import { Lost } from "./lost";
 import { move } from "./move";
 import { staying } from "./order";
@@ -37,10 +38,19 @@ export function reorder(
   block.items = parts.length < 10_000 ? ([] as Instance[]).concat(...parts) : parts.flat();
 }
 
+let wanted: HTMLElement | null = null;
+
+/** Give the focus to what an update has put into the page to have it: browsers do so only while they load a page. */
+export function focusWanted(): void {
+  if (!isTyping()) wanted?.focus();
+  wanted = null;
+}
+
 /** Put new items into the page, all at once. */
 export function insert(items: readonly Instance[], before: Node): void {
   const nodes = new DocumentFragment();
   for (const { first } of items) nodes.appendChild(first.parentNode ?? first);
+  wanted = nodes.querySelector("[autofocus]") ?? wanted;
   (before.parentNode as Node).insertBefore(nodes, before);
 }
 

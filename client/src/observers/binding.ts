@@ -1,7 +1,7 @@
 /** Which handlers an element's attributes name for an event, and whether their modifiers let it through. */
 
 /** Modifiers that say what to do, not when. */
-const DEEDS = /^(stop|once|window|debounce|throttle|\d+ms|lazy|trim|number)$/;
+const DEEDS = /^(stop|once|window|debounce|throttle|reset|\d+ms|lazy|trim|number)$/;
 
 /** Call back with each handler that the element, or what is none, names for an event of this type. */
 export function eachBinding(

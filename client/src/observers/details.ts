@@ -1,4 +1,5 @@
 /** What a handler may want to know of an event: exactly what is asked for, or all that applies. */
+import { isUsed } from "../dom/use";
 import type { Details } from "../wire";
 
 /** What of these an element has. */
@@ -6,10 +7,15 @@ export type Control = Element &
   Partial<Omit<HTMLInputElement & HTMLSelectElement, keyof Element | "type">> & { readonly type?: string };
 type AnyEvent = Event & Partial<SubmitEvent & KeyboardEvent & MouseEvent & CustomEvent>;
 
-const PROPERTIES = "type key code altKey ctrlKey metaKey shiftKey repeat button".split(" ");
+const PROPERTIES = "type key code altKey ctrlKey metaKey shiftKey repeat button buttons".split(" ");
 
 /** `wants` undefined: not known yet, so everything. */
-export function detailsOf(event: AnyEvent, element: Element, wants?: readonly string[]): Details {
+export function detailsOf(
+  event: AnyEvent,
+  element: Element,
+  wants: readonly string[] | undefined,
+  isReset: boolean,
+): Details {
   const target = event.target as Control;
   const control = "value" in target ? target : (element as Control);
   const all = {
@@ -18,7 +24,7 @@ export function detailsOf(event: AnyEvent, element: Element, wants?: readonly st
     checked: /^(checkbox|radio)$/.test(control.type as string) ? control.checked : undefined,
     key: event.key,
     get form() {
-      return entriesOf(control.form ?? control.closest("form"), event);
+      return entriesOf(control.form ?? control.closest("form"), event, isReset);
     },
     get event() {
       return describe(event, element, control);
@@ -34,40 +40,31 @@ export function textsOf(control: Control): unknown {
   return type === "select-multiple" ? [...selectedOptions].map(({ value }) => value) : control.value;
 }
 
-/** Controls that the person has changed since the page was loaded, or their form was put back. */
-const used = new WeakSet<EventTarget>();
-
-export function noteUse(control: Control): Control {
-  used.add(control);
-  return control;
-}
-
-export function forgetUse(form: HTMLFormElement): void {
-  for (const control of form) used.delete(control);
-}
-
-/** What stands in a form, and of each control whether it was used, or even sent. */
-function entriesOf(form: HTMLFormElement | null, { type, submitter }: AnyEvent): unknown {
-  const names = form && ([...form] as Control[]).map((its) => used.has(its) && its.name);
+/** What stands in a form, and of each control whether it was used, or even sent, and then put back. */
+function entriesOf(form: HTMLFormElement | null, { type, submitter }: AnyEvent, isReset: boolean): unknown {
+  const names = form && ([...form] as Control[]).map((its) => isUsed(its) && its.name);
   const entries = form && [...new FormData(form, submitter)];
   return entries?.map(([name, value]) => [
     name,
     (value as File).name ?? value,
-    type === "submit" ? 2 : names?.includes(name) ? 1 : 0,
+    isReset ? 3 : type === "submit" ? 2 : names?.includes(name) ? 1 : 0,
   ]);
 }
 
 function describe(event: AnyEvent, element: Element, control: Control): unknown {
-  const { left, top } = element.getBoundingClientRect();
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const x = (event.clientX as number) - left;
+  const y = (event.clientY as number) - top;
   const found: Record<string, unknown> = {
     // Of a form, `name` may be a control of that name.
     name: control.getAttribute("name"),
-    x: Math.round((event.clientX as number) - left),
-    y: Math.round((event.clientY as number) - top),
     detail: event instanceof CustomEvent && event.detail,
   };
+  const place: Record<string, number> = { x, y, width, height };
+  // What happens at no place has no number there, and of the element's size there is nothing to tell.
+  for (const key in place) found[key] = x < Infinity && Math.round(place[key]);
   for (const key of PROPERTIES) found[key.replace("Key", "")] = event[key as keyof Event];
-  // What is empty or no number is left out.
+  // What is empty is left out.
   for (const key in found) found[key] ||= undefined;
   // What cannot travel fails here, before the event is kept.
   return JSON.parse(JSON.stringify(found));

@@ -5,27 +5,37 @@
 
 import { idAround } from "../components";
 import { noteTyping } from "../dom/attribute";
+import { noteUse, reset } from "../dom/use";
 import { admits, delayOf, eachBinding } from "./binding";
-import { type Control, forgetUse, noteUse } from "./details";
+import type { Control } from "./details";
 import { isOurs } from "./mutations";
-import { debounce, flush, isPaced } from "./pace";
+import { debounce, flush, pauseOf } from "./pace";
 
-/** Takes down what is to be said of an event; the result says it. Nothing if the event is to be ignored. */
+/**
+ * Takes down what is to be said of an event; the result says it. Nothing if the event is to be ignored.
+ * `isReset`: the form is put back in between.
+ */
 export type Prepare = (
   event: Event,
   element: Element,
   component: string,
   handler: string,
+  isReset: boolean,
 ) => (() => void) | undefined;
 
 const TYPES =
   "click dblclick input change submit reset focus blur focusin focusout keydown keyup pointerdown pointerup compositionend";
+/** Events that tell a value or a place: the last of several is what counts. Of others each is a deed of its own. */
+const TELLING = /^(input|scroll|resize)$|move$/;
 const GLOBAL = /\.(away|window)\b/;
 
 /** The rests of names of attributes that hear events from elsewhere, as `click.away`. */
 const globals = new Set<string>();
 let prepare: Prepare;
+/** Where the pointer went down last. */
 let pressed: EventTarget | null;
+/** What an event asks for: everything is taken down before anything is done. */
+let deeds: (() => void)[];
 
 export function observeEvents(its: Prepare): void {
   prepare = its;
@@ -46,6 +56,7 @@ function dispatch(event: Event): void {
   const { type, target } = event;
   // What is moved or removed may lose the focus, and get it back: that is no person's doing, nor a script's.
   if (isOurs && event.isTrusted) return;
+  if (noteUse(event)) return;
   if (type === "input") {
     const { isComposing, timeStamp } = event as InputEvent;
     noteTyping(target, isComposing ? Number.NaN : timeStamp);
@@ -58,12 +69,10 @@ function dispatch(event: Event): void {
     flush();
   }
   if (type === "pointerdown") pressed = target;
-  if (type === "reset") forgetUse(target as HTMLFormElement);
-  const { validity, form } = ["input", "change"].includes(type)
-    ? noteUse(target as Control)
-    : ({} as Control);
+  const { validity, form } = (["input", "change"].includes(type) ? target : {}) as Control;
   // What is no number yet, as a lone minus, is nothing that could be said.
   if (validity?.badInput) return;
+  deeds = [];
   // A control belongs to its form wherever it stands.
   for (const element of new Set([...event.composedPath(), form])) {
     if (callAll(event, element as Element, false)) break;
@@ -74,6 +83,7 @@ function dispatch(event: Event): void {
       callAll(event, element, true);
     }
   }
+  for (const deed of deeds) deed();
 }
 
 /** Call the element's handlers for the event. Says whether it ends there. */
@@ -96,16 +106,25 @@ function call(
 ): void {
   const component = idAround(element);
   if (!component) return;
-  if (event.type === "submit" || modifiers.includes("prevent")) event.preventDefault();
-  const pause = modifiers.includes("once") ? Infinity : delayOf(modifiers, "throttle");
-  const delay = delayOf(modifiers, "debounce");
-  const say = prepare(event, element, component, handler);
-  if (!say || (pause && !isPaced(attribute, pause, event.timeStamp))) return;
-  if (delay) debounce(attribute, component, delay, say);
-  else {
-    flush(component);
-    say();
-  }
+  const isSubmit = event.type === "submit";
+  if (isSubmit || modifiers.includes("prevent")) event.preventDefault();
+  // Its modifiers are all there is to it.
+  if (!handler) return;
+  const interval = modifiers.includes("once") ? Infinity : delayOf(modifiers, "throttle");
+  const isReset = isSubmit && modifiers.includes("reset");
+  const say = prepare(event, element, component, handler, isReset);
+  if (!say) return;
+  const pause = interval && pauseOf(attribute, interval, event.timeStamp);
+  if (pause && (pause === Infinity || !TELLING.test(event.type))) return;
+  const delay = pause || delayOf(modifiers, "debounce");
+  if (isReset) deeds.unshift(() => reset(event.target as HTMLFormElement));
+  deeds.push(() => {
+    if (delay) debounce(attribute, component, delay, say);
+    else {
+      flush(component);
+      say();
+    }
+  });
 }
 
 const typeOf = (name: string): string => name.split(".")[0];

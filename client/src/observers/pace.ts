@@ -24,13 +24,15 @@ export function flush(only?: string): void {
     if (only && only !== component) continue;
     waiting.delete(attribute);
     clearTimeout(timer);
+    times.set(attribute, performance.now());
     run();
   }
 }
 
-/** Has so much time passed since the attribute last let an event through? */
-export function isPaced(attribute: Attr, milliseconds: number, now: number): boolean {
-  if (now < (times.get(attribute) as number) + milliseconds) return false;
+/** How long it is until so much time has passed since the attribute last let an event through; 0: this one passes. */
+export function pauseOf(attribute: Attr, milliseconds: number, now: number): number {
+  const pause = (times.get(attribute) as number) + milliseconds - now;
+  if (pause > 0) return pause;
   times.set(attribute, now);
-  return true;
+  return 0;
 }

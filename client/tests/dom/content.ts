@@ -63,6 +63,13 @@ test("content: a form keeps its element though a control of it is called id", ()
   );
 });
 
+test("content: nothing in it takes the focus", () => {
+  const element = page('<p>a</p><input id="q">');
+  find("#q").focus();
+  replace(element, '<p>a</p><input id="q"><input autofocus>');
+  equal(document.activeElement === find("#q"), true);
+});
+
 test("content: an id that the content has twice is nobody's", () => {
   const element = page('<p><b id="d">1</b></p><p><b id="d">2</b></p>');
   replace(element, '<div><b id="d">1</b></div><p><b id="d">3</b></p><p><b id="d">4</b></p>');

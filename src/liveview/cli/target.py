@@ -22,7 +22,7 @@ TARGET: Final = "LIVEVIEW_TARGET"
 
 
 # So that the first page one makes can be read, on a phone and in the dark too. `:where` weighs nothing: any rule of the
-# component's own wins.
+# component's own wins. A browser that is told of no icon asks for one, and says on its console that there is none.
 STYLE: Final = """<link rel="icon" href="data:,">
 <style>
 :where(html) { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }

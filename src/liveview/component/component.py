@@ -1,7 +1,7 @@
 """The class that users subclass."""
 
 from collections.abc import Awaitable, Mapping
-from typing import Any, ClassVar, Literal, dataclass_transform
+from typing import Any, ClassVar, Literal, cast, dataclass_transform
 
 from liveview.component.arguments import shown
 from liveview.component.changes import Tracked
@@ -43,7 +43,8 @@ class Component(Tracked):
     missing field.
     """
 
-    template: ClassVar[str | None] = None
+    # None where a class has no template. Whoever reads it of a class that has one gets a text, and may add to that.
+    template: ClassVar[str] = cast("str", None)
     template_name: ClassVar[str | None] = None
     components: ClassVar[tuple[type["Component"], ...]] = ()
     __plan__: ClassVar[Plan]

@@ -18,7 +18,9 @@ class Event:
     """What happened in the browser, for a handler's parameter that is annotated `Event`.
 
     `id` is the same when an event is sent again after a lost connection: use it to make outside effects happen once.
-    `x` and `y` are pixels from the element's top left corner. `value` is a list for a `<select multiple>`. `detail` is
+    `x` and `y` are CSS pixels from the top left corner of the element that names the handler, `width` and `height` the size of
+    that element. `button` is the one that has changed, `buttons` those that are held: 1 the main one, 2 the second, 4 the
+    middle one, or the sum of several; 1 for a finger. `value` is a list for a `<select multiple>`. `detail` is
     that of a custom event. What does not apply to an event is empty.
 
         @event
@@ -38,8 +40,11 @@ class Event:
     shift: bool = False
     repeat: bool = False
     button: int = 0
+    buttons: int = 0
     x: float = 0
     y: float = 0
+    width: float = 0
+    height: float = 0
     name: str = ""
     detail: Any = None  # Any: whatever the page's own script put there
 

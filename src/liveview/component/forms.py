@@ -53,7 +53,10 @@ def fields_of(annotation: Any) -> Mapping[str, bool] | None:  # Any: every kind 
 
 
 class Entry(msgspec.Struct, array_like=True, frozen=True):
-    """One control's text. `used`: 1 where the person has changed the control, 2 where the form was sent."""
+    """One control's text.
+
+    `used`: 1 where the person has changed the control, 2 where the form was sent, 3 where it was put back then.
+    """
 
     name: str
     text: str

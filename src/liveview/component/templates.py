@@ -49,8 +49,8 @@ class Templates:
             if plan.handler(use.handler) is None:
                 raise TemplateError(
                     problem_of_handler(component, use.handler),
-                    file=source.file,
-                    line=source.stripped().first_line + use.line - 1,
+                    file=use.file,
+                    line=use.line,
                     snippet=use.snippet,
                     repair=repair_of_handler(component, use.handler),
                 )
@@ -58,8 +58,9 @@ class Templates:
 
     def source_of(self, component: type[Component]) -> Source:
         """The text of a class's template, and where it stands. Raises `ComponentError` where there is none."""
-        if component.template is not None:
-            return _inline_source(component, component.template)
+        text = inline_template(component)
+        if text is not None:
+            return _inline_source(component, text)
         if component.template_name is not None:
             return self._file_source(component, component.template_name)
         if component.__plan__.has_render:
@@ -85,6 +86,11 @@ class Templates:
                 f"{component.__name__}: no template {name!r} beside its module or in the configured folders."
             ) from None
         return Source(text, file or name)
+
+
+def inline_template(component: type[Component]) -> str | None:
+    """A class's `template`; None where it has none."""
+    return component.template
 
 
 def repair_of_handler(component: type[Component], handler: str) -> str:

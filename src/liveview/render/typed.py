@@ -1,9 +1,12 @@
 """What a person typed or ticked, in controls of which the template gives that: the page shows it until it is told otherwise."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from liveview.template.values import Control, Instance, Template, Value, Values
+
+# Of an entry of a form: it was sent, and then its control was put back to what was rendered.
+PUT_BACK: Final = 3
 
 # A slot, and the slots of the instances around it, from the outermost.
 Path = tuple[int, ...]
@@ -22,13 +25,16 @@ class Typed(NamedTuple):
 
 
 def typed_in(handler: str, details: Mapping[str, object]) -> Typed | None:
-    """What the details of an event tell of texts and ticks; None where that is nothing. A name that occurs twice says nothing."""
+    """What the details of an event tell of texts and ticks that are shown; None where that is nothing.
+
+    A name that occurs twice says nothing, and so does a control that was put back: it shows what was rendered.
+    """
     value, is_ticked = details.get("value"), details.get("checked")
     counts: dict[str, list[str]] = {}
     form = details.get("form")
     for entry in cast("list[object]", form) if isinstance(form, list) else ():
         match entry:
-            case [str(name), str(text)] | [str(name), str(text), int()]:
+            case [str(name), str(text)] | [str(name), str(text), int()] if entry[2:] != [PUT_BACK]:
                 counts.setdefault(name, []).append(text)
             case _:
                 pass

@@ -214,6 +214,10 @@ class Driver:
         """A component that is live here. Raises `KeyError` where it is not."""
         return self._session.view(id)
 
+    def rests(self, id: str) -> bool:
+        """Whether nothing of a component is under way, or waits for its turn."""
+        return self._session.rests(id)
+
     # --- the end ---
 
     async def drain(self, until: float) -> None:

@@ -19,6 +19,7 @@ from liveview.component.templates import Templates
 from liveview.component.version import version_of
 from liveview.component.view import View
 from liveview.errors import ConfigurationError, Refused
+from liveview.server.clock import Clock, LoopClock
 from liveview.server.connections import Connection, Connections
 from liveview.server.hub import LocalHub
 from liveview.server.registry import Registry
@@ -81,6 +82,7 @@ class Engine:
     refuses_offline: bool
     registry: Registry = field(default_factory=Registry)
     hub: LocalHub = field(default_factory=LocalHub)
+    clock: Clock = field(default_factory=LoopClock)  # of timers
     departed: Departed = field(init=False)
     connections: Connections = field(init=False)
     threads: Threads = field(init=False)

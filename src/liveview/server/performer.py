@@ -92,7 +92,7 @@ class Performer:
         match effect:
             case Open(entry, document):
                 self._documents[entry.id] = document
-                running = self._running[entry.id] = Running(self._loop, self._context)
+                running = self._running[entry.id] = Running(self._loop, self._engine.clock, self._context)
                 running.begin(self._open(entry, document), self._opened(entry.id))
             case Stop(id):
                 self._stop(id)

@@ -20,6 +20,10 @@ class Holder(Protocol):
         """A component that is live on this connection, and what its page shows."""
         ...
 
+    def rests(self, id: str) -> bool:
+        """Whether nothing of a component on this connection is under way, or waits for its turn."""
+        ...
+
 
 class Registry:
     """Components by document and id.
@@ -53,6 +57,11 @@ class Registry:
             if held == id:
                 return holder.view(id)
         raise KeyError(id)
+
+    @property
+    def rests(self) -> bool:
+        """Whether no component has a turn under way, or one that waits."""
+        return all(holder.rests(id) for (_, id), holder in self._holders.items())
 
     def release(self, document: str, id: str, holder: Holder) -> None:
         """Let go of the component, if `holder` holds it."""

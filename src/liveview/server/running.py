@@ -5,17 +5,20 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import Context
 from typing import Any, TypeVar
 
+from liveview.server.clock import Alarm, Clock
+
 T = TypeVar("T")
 
 
 class Running:
-    """Starts and ends them, all in `context`. After `stop` one more call can run: `unmount`."""
+    """Starts and ends them, all in `context`, timers by `clock`. After `stop` one more call can run: `unmount`."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, context: Context) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, clock: Clock, context: Context) -> None:
         self._loop = loop
+        self._clock = clock
         self._context = context
         self._call: asyncio.Future[Any] | None = None  # Any: what a call returns is not looked at
-        self._timers: dict[int, asyncio.TimerHandle] = {}
+        self._timers: dict[int, Alarm] = {}
         self._tasks: dict[int, asyncio.Task[object]] = {}
         self._deadline: asyncio.TimerHandle | None = None
         self.is_stopped = False
@@ -87,14 +90,14 @@ class Running:
         def fire() -> None:
             del self._timers[timer]
             if repeats:
-                now = self._loop.time()
+                now = self._clock.time()
                 skipped = int(max(0.0, now - due[0]) / seconds)
                 due[0] += seconds * (skipped + 1)
-                self._timers[timer] = self._loop.call_at(due[0], fire, context=self._context)
+                self._timers[timer] = self._clock.call_at(due[0], fire, context=self._context)
             fired()
 
-        due = [self._loop.time() + seconds]
-        self._timers[timer] = self._loop.call_at(due[0], fire, context=self._context)
+        due = [self._clock.time() + seconds]
+        self._timers[timer] = self._clock.call_at(due[0], fire, context=self._context)
 
     def stop_timer(self, timer: int) -> None:
         """Forget a timer, if it still runs."""

@@ -122,6 +122,11 @@ class Session:
             raise KeyError(id)
         return subscription.view
 
+    def rests(self, id: str) -> bool:
+        """Whether nothing of a component is under way, or waits for its turn."""
+        subscription = self._subscriptions.get(id)
+        return subscription is None or (subscription.state is State.IDLE and not subscription.queue)
+
     @property
     def is_full(self) -> bool:
         """Whether what waits behind handlers takes so much that nothing more should be received for now."""

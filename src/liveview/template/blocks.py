@@ -109,9 +109,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class HandlerUse:
-    """A `live-*` attribute that names a handler, for checks against the class."""
+    """A `live-*` attribute that names a handler, for checks against the class. `line`: of the file."""
 
     handler: str
+    file: str
     line: int
     snippet: str
 

@@ -13,7 +13,7 @@ from liveview.errors import TemplateError, TemplateNotYet
 from liveview.template.between import faults_between
 from liveview.template.blocks import Branches, Captured, Filling, Joined, Output, RawHole, Step
 from liveview.template.entities import unescape_attribute, unescape_text
-from liveview.template.live_attributes import LiveAttributes
+from liveview.template.live_attributes import LiveAttributes, lacks_handler
 from liveview.template.refusals import refuse
 from liveview.template.scanner import (
     SPACE,
@@ -329,6 +329,10 @@ class HtmlReader:
                 self._misplaced_live_root(self.scanner.line)
             builder.mark_live_root()
             self._live_root_line = self.scanner.line
+        if lacks_handler(name, token.value):
+            self._fail(
+                f"{name} says nothing of what is to be done.", self.scanner.line, _without_handler(name)
+            )
         builder.write(token.html)
         self._typed.note(name, token.value)
         self.live.note(name, token.value, self.scanner.line)
@@ -413,3 +417,11 @@ def _as_statement(part: str | nodes.Node) -> nodes.Node:
     if isinstance(part, str):
         return nodes.Output([nodes.TemplateData(part)], lineno=1)
     return nodes.Output([part], lineno=part.lineno) if isinstance(part, nodes.Expr) else part
+
+
+def _without_handler(name: str) -> str:
+    if name.startswith("live-model"):
+        return f'Name a Bound field: {name}="title".'
+    if name == "live-on":
+        return 'Name events and handlers: live-on="shown.bs.modal opened".'
+    return f'Name a handler: {name}="save". To have only a modifier apply, write it: {name}.prevent.'

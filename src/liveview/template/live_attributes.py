@@ -10,7 +10,7 @@ from liveview.template.refusals import refuse
 from liveview.template.source import Source
 
 _NOT_EVENTS: Final = ("value-", "busy-")
-_NOT_EVENT: Final = frozenset(("key", "root"))
+_NOT_EVENT: Final = frozenset(("key", "root", "native"))
 _LIVE: Final = re.compile(r"\blive-([a-z][^\s=/>\"']*)")
 
 # Modifiers of handlers that hear events elsewhere than on their own element: the client has to know them by their whole name.
@@ -25,7 +25,7 @@ _KEY: Final = re.compile(r"\D.*|\d")
 
 
 class LiveAttributes:
-    """Collects them over one source."""
+    """Collects them over a template and what it includes. `source`: what is being read."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -57,7 +57,9 @@ class LiveAttributes:
         if event_type:
             self.event_types.add(event_type)
         if handler:
-            self.handlers.append(HandlerUse(handler, line, self.source.line(line)))
+            source = self.source
+            use = HandlerUse(handler, source.file, source.first_line + line - 1, source.line(line))
+            self.handlers.append(use)
 
 
 def bindings(name: str, value: str) -> Iterator[tuple[str, str]]:
@@ -71,6 +73,13 @@ def bindings(name: str, value: str) -> Iterator[tuple[str, str]]:
         yield "input", f"={value}{trims}" if value else ""
     elif name.startswith("live-") and not name[5:].startswith(_NOT_EVENTS) and name[5:] not in _NOT_EVENT:
         yield name[5:].partition(".")[0], value
+
+
+def lacks_handler(name: str, value: str) -> bool:
+    """Whether an attribute does nothing at all: it names no handler, or no field, and has no modifiers that would apply alone."""
+    event_type, *modifiers = name.split(".")
+    is_bare = event_type in ("live-model", "live-on") or not modifiers
+    return is_bare and not value.strip() and any(True for _ in bindings(name, value))
 
 
 def is_heard_elsewhere(name: str) -> bool:

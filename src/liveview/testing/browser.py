@@ -49,6 +49,11 @@ class Browser:
         self._events.fire("focus", node)
         self._events.fire("focusin", node)
 
+    def focus_new(self, node: LexborNode) -> None:
+        """Give the focus to an element that an update has put into the page with `autofocus`."""
+        if takes_focus(node):
+            self.focus(node)
+
     def leave(self) -> None:
         """Take the focus out of where it is: what was typed there counts as changed."""
         node = self.focused

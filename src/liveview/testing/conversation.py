@@ -17,6 +17,7 @@ from liveview.component.view import View
 from liveview.server.app import LiveView
 from liveview.session.messages import Entry, Event, Ping, Subscribe
 from liveview.testing.content import is_object
+from liveview.testing.fields import Sent
 from liveview.testing.socket import BROKEN, LEFT, Socket
 
 Json = Any  # what the wire carries
@@ -74,6 +75,10 @@ class Page(Protocol):
         """What was said when that was typed is answered."""
         ...
 
+    def bring_back(self, sent: Sent, *, is_refused: bool) -> None:
+        """What was sent with a form that was put back is answered."""
+        ...
+
     def obey(self, command: list[Json]) -> None:
         """Do what the server asks of the browser."""
         ...
@@ -84,7 +89,7 @@ class _Pending:
     """An event without an answer.
 
     `typed`: when the person had last typed. `attempt`: once it was sent, one more than how often its handler is known to have
-    begun.
+    begun. `sent`: of a form that was put back. `is_refused`: the server has said that it does not do it.
     """
 
     number: int
@@ -92,7 +97,9 @@ class _Pending:
     arguments: dict[str, Json]
     details: dict[str, Json]
     typed: int
+    sent: Sent | None
     attempt: int = 0
+    is_refused: bool = False
 
 
 class Conversation:
@@ -198,10 +205,17 @@ class Conversation:
 
     # --- events ---
 
-    def event(self, handler: str, arguments: dict[str, Json], details: dict[str, Json], typed: int) -> None:
-        """The person did something. `typed`: when they had last typed."""
+    def event(
+        self,
+        handler: str,
+        arguments: dict[str, Json],
+        details: dict[str, Json],
+        typed: int,
+        sent: Sent | None = None,
+    ) -> None:
+        """The person did something. `typed`: when they had last typed; `sent`: what was in a form that is put back."""
         self._number += 1
-        event = _Pending(self._number, handler, arguments, details, typed)
+        event = _Pending(self._number, handler, arguments, details, typed, sent)
         self._pending.append(event)
         self._say(event)
 
@@ -238,25 +252,32 @@ class Conversation:
             self._session = session
         if session is not None or patch is not None:
             self._shown = int(session is not None)
-        self._answer(answered or 0)  # before its answer is shown
+        done = self._answer(answered or 0)  # before its answer is shown
         if _is_whole(patch) or not self._has_content:
             # The page came as HTML, and so does whole content: what the server knows of it is what it says.
             self._has_content = True
             self._page.replace(self._live.registry.view(self.id))
         elif patch is not None:
             self._page.patch(patch)
+        for event in done:
+            if event.sent is not None:
+                self._page.bring_back(event.sent, is_refused=event.is_refused)
         if "r" in extras or self._wants is None:
             self._wants = extras.get("w", {})
 
-    def _answer(self, answered: int) -> None:
-        for event in self._pending:
-            if event.number <= answered:
-                self._page.settle_typing(event.typed)
+    def _answer(self, answered: int) -> list[_Pending]:
+        """Let go of what is answered."""
+        done = [event for event in self._pending if event.number <= answered]
+        for event in done:
+            self._page.settle_typing(event.typed)
         self._pending = [event for event in self._pending if event.number > answered]
+        return done
 
     def _fail(self, failure: Failure) -> None:
         if failure.number is None and not self.has_joined:
             self._pending = []  # it will never be live
+        for event in self._pending:
+            event.is_refused |= event.number == failure.number
         if not any(expectation.takes(failure) for expectation in self.expectations):
             self.failures.append(failure)
 

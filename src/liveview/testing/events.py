@@ -36,17 +36,25 @@ class Events:
         self._note(happening)
         is_prevented = False
         document, fields = self._screen.document, self._screen.fields
+        put_back = False
         for binding in hearing(document, happening):
             is_prevented |= happening.type == "submit" or "prevent" in binding.modifiers
+            if not binding.handler:
+                continue
             if "once" in binding.modifiers:
                 mark = (key_of(binding.node), binding.attribute)
                 if mark in self._once:
                     continue
                 self._once.add(mark)
             wants = self._conversation.wants(binding.handler)
-            details = details_of(happening, binding.node, document, fields, wants)
+            details = details_of(happening, binding, document, fields, wants)
             arguments = dict[str, object](arguments_of(binding.node))
-            self._conversation.event(binding.handler, arguments, details, self._screen.typed.stamp)
+            sent = None
+            if binding.puts_back and happening.target is not None:
+                sent, put_back = fields.take_down(happening.target), True
+            self._conversation.event(binding.handler, arguments, details, self._screen.typed.stamp, sent)
+        if put_back and happening.target is not None:
+            fields.put_back(happening.target)
         return is_prevented
 
     def _note(self, happening: Happening) -> None:

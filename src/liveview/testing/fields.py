@@ -15,13 +15,25 @@ from liveview.testing.formats import number_of, sanitized
 from liveview.testing.nodes import attribute, closest, has, input_type, key_of
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A form that was put back when it was sent, and what a person had done to its controls, by their keys."""
+
+    form: str
+    texts: dict[str, str]
+    checks: dict[str, bool]
+    choices: dict[str, list[str]]
+    used: set[str]
+
+
 @dataclass
 class Typed:
     """What a person did to controls, by the elements' keys.
 
     `used`: controls that were changed since the page was opened, or their form was reset. `focused`: where the next key goes.
     `typing`: a field that is being typed into; what the server writes waits until it has answered what was typed last, at
-    `stamp`. `held`: choices in a list with the focus that the server has meanwhile made otherwise.
+    `stamp`. `held`: choices in a list with the focus that the server has meanwhile made otherwise. `refused`: what was sent in
+    vain, and waits until there is nothing newer in its form.
     """
 
     texts: dict[str, str] = field(default_factory=dict[str, str])
@@ -32,6 +44,7 @@ class Typed:
     focused: str | None = None
     typing: str | None = None
     stamp: int = 0
+    refused: list[Sent] = field(default_factory=list[Sent])
 
     def note_typing(self, key: str | None) -> None:
         """Something was typed into a field; or with None, that is done with."""
@@ -133,6 +146,37 @@ class Fields:
         """Have all controls of a form as the server rendered them."""
         for node in self._document.controls_of(form):
             self._typed.forget(key_of(node))
+
+    def take_down(self, form: LexborNode) -> Sent:
+        """What a person has done to a form that is sent and put back."""
+        keys, typed = set(map(key_of, self._document.controls_of(form))), self._typed
+        return Sent(
+            key_of(form),
+            {key: text for key, text in typed.texts.items() if key in keys},
+            {key: is_checked for key, is_checked in typed.checks.items() if key in keys},
+            {key: chosen for key, chosen in typed.choices.items() if key in keys},
+            keys & typed.used,
+        )
+
+    def put_back(self, form: LexborNode) -> None:
+        """Have a form as it was rendered because it was sent: of what comes now nothing is sent yet."""
+        self.reset(form)
+        self._typed.used -= set(map(key_of, self._document.controls_of(form)))
+
+    def bring_back(self, sent: Sent, *, is_refused: bool) -> None:
+        """The server has answered: what it did not take comes back once there is nothing newer in the form."""
+        typed = self._typed
+        if is_refused:
+            typed.refused.append(sent)
+        form = self._document.by_key(sent.form)
+        waiting = [one for one in typed.refused if one.form == sent.form]
+        if not waiting or form is None or any(map(self.is_used, self._document.controls_of(form))):
+            return
+        typed.refused.remove(waiting[0])
+        typed.texts |= waiting[0].texts
+        typed.checks |= waiting[0].checks
+        typed.choices |= waiting[0].choices
+        typed.used |= waiting[0].used
 
 
 def served_value(node: LexborNode) -> str:

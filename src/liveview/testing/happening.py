@@ -12,7 +12,7 @@ from liveview.testing.document import Document
 from liveview.testing.nodes import attribute, is_same, is_seen, path
 
 # Modifiers that say what to do, not when.
-_DEEDS: Final = re.compile(r"prevent|stop|once|away|window|debounce|throttle|\d+ms|lazy|trim|number")
+_DEEDS: Final = re.compile(r"prevent|stop|once|away|window|debounce|throttle|reset|\d+ms|lazy|trim|number")
 _GLOBAL: Final = frozenset({"away", "window"})
 
 # Events that reach their own element only.
@@ -46,12 +46,17 @@ class Happening:
 
 @dataclass(frozen=True)
 class Binding:
-    """A handler that an attribute of an element names for a type of event."""
+    """A handler that an attribute of an element names for a type of event; no name where only modifiers are to apply."""
 
     node: LexborNode
     attribute: str
     modifiers: Sequence[str]
     handler: str
+
+    @property
+    def puts_back(self) -> bool:
+        """Whether the form that it hears of is put back when it is sent."""
+        return self.attribute.startswith("live-submit") and "reset" in self.modifiers
 
     @property
     def is_global(self) -> bool:
@@ -64,8 +69,8 @@ def bindings_of(node: LexborNode, event_type: str) -> Iterator[Binding]:
     wished = f"live-{event_type}"
     for name, value in node.attributes.items():
         event, *modifiers = name.split(".")
-        if event == wished and value:
-            yield Binding(node, name, modifiers, value)
+        if event == wished:
+            yield Binding(node, name, modifiers, value or "")
         if event == "live-model" and event_type == ("change" if "lazy" in modifiers else "input"):
             yield Binding(node, name, modifiers, f"{SIGN}{value}{TRIM if 'trim' in modifiers else ''}")
         if name == "live-on":

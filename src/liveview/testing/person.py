@@ -41,6 +41,7 @@ class Person:
         self._events = Events(screen, conversation)
         self._browser = Browser(screen, self._events)
         self._keyboard = Keyboard(screen, self._events, self._browser)
+        screen.focus = self._browser.focus_new
 
     def click(self, node: LexborNode) -> None:
         """Click an element. Raises `LookupError` where nothing hears it."""

@@ -1,15 +1,17 @@
 """What the page shows and holds, for everybody who looks at it or does something to it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
+
+from selectolax.lexbor import LexborNode
 
 from liveview.component.view import View
 from liveview.testing.content import Content, Writes
 from liveview.testing.document import Document
 from liveview.testing.entries import entries
-from liveview.testing.fields import Fields, Typed, follow
-from liveview.testing.nodes import attribute, has
+from liveview.testing.fields import Fields, Sent, Typed, follow
+from liveview.testing.nodes import attribute, has, key_of
 
 Json = Any  # what the wire carries
 
@@ -23,6 +25,7 @@ class Screen:
         self.title: str | None = None
         self.redirected_to: str | None = None
         self.emitted: list[tuple[str, Json]] = []
+        self.focus: Callable[[LexborNode], None]  # gives it to an element; who is before the page says how
         self.sent_natively: list[tuple[str, list[tuple[str, str]]]] = []
 
     @cached_property
@@ -50,6 +53,11 @@ class Screen:
         """Change the content."""
         before = self.document
         self._changed(before, self._content.patch(patch))
+        if self.typed.typing is None:
+            for node in self.document.elements:
+                if has(node, "autofocus") and before.by_key(key_of(node)) is None:
+                    self.focus(node)
+                    break
 
     def _changed(self, before: Document, writes: Writes) -> None:
         del self.document
@@ -63,6 +71,10 @@ class Screen:
     def settle_typing(self, stamp: int) -> None:
         """The server has answered what was said when that was typed."""
         self.typed.settle(stamp)
+
+    def bring_back(self, sent: Sent, *, is_refused: bool) -> None:
+        """The server has answered what was in a form that was put back when it was sent."""
+        self.fields.bring_back(sent, is_refused=is_refused)
 
     def obey(self, command: list[Json]) -> None:
         """Note what a browser would do."""

@@ -16,6 +16,7 @@ from liveview.errors import PeerError, all_errors, suggestion
 from liveview.server.app import LiveView
 from liveview.server.page import render
 from liveview.session.messages import Entry
+from liveview.testing.clock import movable_clock
 from liveview.testing.conversation import Conversation, Expectation
 from liveview.testing.element import Element
 from liveview.testing.lives import live_of_test
@@ -25,6 +26,9 @@ from liveview.testing.seen import SeenPage
 
 # A handler that has not answered after so long is taken to hang: tests should say so rather than hang too.
 ANSWER_SECONDS: Final = 10.0
+
+# Whether a turn has ended is looked at so often: nobody is told of one that changes nothing.
+_LOOK_SECONDS: Final = 0.001
 
 _CODES: Final = [error.code for error in all_errors(PeerError) if issubclass(error, PeerError)]
 
@@ -200,6 +204,26 @@ class VisitedPage(SeenPage):
         async with self._limited(ANSWER_SECONDS, lambda: "The server does not answer. The page shows"):
             await self._conversation.settle()
 
+    async def advance(self, seconds: float) -> None:
+        """Have so much time pass for the timers of `self.live.every` and `self.live.after`, without waiting for it.
+
+        Each that falls due runs, in order, to the end of its turn, also those that are set meanwhile, and of other pages of the
+        same `LiveView`. Nothing else hears of it: neither `asyncio.sleep` nor `time.time()`.
+
+            await page.advance(3600)
+        """
+        clock = movable_clock(self._live)
+        until = clock.time() + seconds
+        while (alarm := clock.due(until)) is not None:
+            clock.move(alarm.when)
+            alarm.ring()
+            async with self._limited(ANSWER_SECONDS, lambda: "A timer's turn does not end. The page shows"):
+                while not self._live.registry.rests:  # noqa: ASYNC110  # see _LOOK_SECONDS
+                    await asyncio.sleep(_LOOK_SECONDS)
+            await self.settle()
+            self._conversation.raise_failures()
+        clock.move(until)
+
     # --- expecting ---
 
     async def expect_redirect(
@@ -294,6 +318,7 @@ class VisitedPage(SeenPage):
 
     async def _join(self) -> None:
         conversation = self._conversation
+        movable_clock(self._live)
         conversation.open(self._live)
         await self.wait_for(lambda: conversation.has_joined and conversation.is_answered)
         await self._answered()

@@ -53,10 +53,10 @@ def _controls_of(form: Element, reading: Reading) -> _Form:
     for element in reading.elements:
         if element.tag not in _CONTROLS and "-" not in element.tag:
             continue
-        belongs = _belongs(element, form)
-        if belongs is None:
+        is_its = belongs(element, form)
+        if is_its is None:
             is_open = True
-        elif belongs:
+        elif is_its:
             texts = element.texts("name")
             is_open |= texts is None
             if not _is_never_sent(element):
@@ -64,7 +64,7 @@ def _controls_of(form: Element, reading: Reading) -> _Form:
     return _Form(names, is_open)
 
 
-def _belongs(element: Element, form: Element) -> bool | None:
+def belongs(element: Element, form: Element) -> bool | None:
     """Whether a control is one of the form; None where that is known only when the page is rendered."""
     if element.is_loose:
         return None

@@ -8,12 +8,13 @@ from liveview.cli.check.finding import Finding, error, note, of_template_error
 from liveview.cli.check.forms import form_findings
 from liveview.cli.check.names import name_findings
 from liveview.cli.check.places import place_of_class
+from liveview.cli.check.resets import reset_findings
 from liveview.cli.check.settings import Settings
 from liveview.component.arguments import missing, try_argument
 from liveview.component.bound import SIGN, TRIM
 from liveview.component.component import Component
 from liveview.component.handler import Handler, Parameter
-from liveview.component.templates import problem_of_handler, repair_of_handler
+from liveview.component.templates import inline_template, problem_of_handler, repair_of_handler
 from liveview.errors import BadArguments, ComponentError, TemplateError
 from liveview.template.compiled import compile_source
 
@@ -36,13 +37,14 @@ def template_findings(component: type[Component], settings: Settings) -> Iterato
     yield from name_findings(component, source, environment)
     for element in reading.elements:
         yield from _element_findings(component, element, reading)
+        yield from reset_findings(element, reading)
     for raw in reading.raw:
         yield note(raw.place, f"A {raw.what}: its content is sent as one piece of HTML whenever it changes.")
 
 
 def _is_left_to_others(component: type[Component]) -> bool:
     """Whether it has no template because the classes that are derived from it have theirs."""
-    has_template = component.template is not None or component.template_name is not None
+    has_template = inline_template(component) is not None or component.template_name is not None
     return not has_template and not component.__plan__.has_render and bool(component.__subclasses__())
 
 

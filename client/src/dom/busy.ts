@@ -5,10 +5,12 @@ const BUSY = "data-live-busy";
 /** Where an event came from. */
 export interface Sender {
   readonly element: Element;
-  /** Of a browser event, if it was one. */
+  /** Of a browser event, if it was one; `reset` where a form was put back when it was sent. */
   readonly type?: string;
   /** When the person had last typed. */
   readonly typed?: number;
+  /** Is told when it is answered. */
+  readonly answered?: ((isRefused?: boolean) => void) | undefined;
 }
 
 const waiting = new Set<Sender>();
