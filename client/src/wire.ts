@@ -99,13 +99,15 @@ export type BlockValue = InstanceValue | RawValue | ListValue | ChildValue;
 export type Value = Scalar | SpreadValue | BlockValue;
 
 export type PatchChange = { readonly [Key.patch]: Patch };
+/** `index, patch` of items of a list that stays in its order. */
+export type ItemsChange = readonly (number | Patch)[];
 export type ListChange = Partial<ListValue> & {
   /** `start, length` of old indexes, or `-1, length` for new items. */
   readonly [Key.order]?: readonly number[];
-  /** `index, patch` by new index. */
-  readonly [Key.items]?: readonly (number | Patch)[];
+  /** By new index. */
+  readonly [Key.items]?: ItemsChange;
 };
-export type BlockChange = BlockValue | PatchChange | ListChange;
+export type BlockChange = BlockValue | PatchChange | ItemsChange | ListChange;
 export type Change = Scalar | SpreadValue | BlockChange;
 /** `slot, change, slot, change ...` */
 export type Patch = readonly (number | Change)[];
