@@ -34,6 +34,21 @@ Changes = list[tuple[int, Change]]
 _PLAIN: Final = frozenset({str, int, bool, type(None), tuple, Raw})
 
 
+def uses_only(changes: Changes, known: set[Template]) -> bool:
+    """Whether the client can apply `changes` with these templates: at a glance for rows that changed, else False if in doubt."""
+    for _, change in changes:
+        kind = type(change)
+        if kind in _PLAIN:
+            continue
+        if kind is not ListPatch or change.rows or change.template not in known:  # type: ignore[union-attr]  # a ListPatch
+            return False
+        for _, inner in change.updates:  # type: ignore[union-attr]  # as above
+            for _, value in inner:
+                if type(value) not in _PLAIN:
+                    return False
+    return True
+
+
 def templates_in(changes: Changes) -> set[Template]:
     """Every template that the client needs to know to apply `changes`."""
     found: set[Template] = set()

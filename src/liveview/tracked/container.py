@@ -175,11 +175,13 @@ class Container(Tracker):
         moment = self._turn.moment
         if self._told != moment:
             self._told = moment
-            parents = self._parents
-            if len(parents) == 1 and self._field is None:  # as mostly, and without a list of one
+            parents, field = self._parents, self._field
+            if field is None and len(parents) == 1:  # a row, and without a list of one
                 parent = parents[0]()
                 if parent is not None:
                     parent.child_changed(self)
+            elif field is not None and not parents:  # the table
+                field.child_changed(self)
             else:
                 for owner in self._owners():
                     owner.child_changed(self)
