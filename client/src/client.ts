@@ -38,6 +38,7 @@ const SAVING_MILLISECONDS = 1000;
 
 const { dataset } = document.documentElement;
 let resyncs = 0;
+let queued = 0;
 let saving: ReturnType<typeof setTimeout> | undefined;
 
 const session = createSession<Sender>(`${Math.random()}`, Math.random, {
@@ -51,6 +52,9 @@ const session = createSession<Sender>(`${Math.random()}`, Math.random, {
     settleTyping(sender.typed as number);
   },
   queued(count) {
+    // Said of each event and each answer, and the root's attributes concern the style of the whole page.
+    if (count === queued) return;
+    queued = count;
     dataset.liveQueued = `${count}`;
     if (!count) delete dataset.liveQueued;
   },
@@ -125,7 +129,9 @@ function prepare(event: Event, element: Element, id: string, handler: string): (
   // A form is submitted once at a time.
   if (type === "submit" && isWaiting(element, type)) return undefined;
   const args = argumentsOf(element);
-  const details = detailsOf(event, element, session.wants(id, handler));
+  const wants = session.wants(id, handler);
+  // Most handlers want nothing.
+  const details = wants && !wants.length ? {} : detailsOf(event, element, wants);
   const typed = stampOfTyping();
   return () => say({ element, type, typed }, handler, args, details);
 }
