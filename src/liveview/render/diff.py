@@ -53,9 +53,11 @@ def _list_change(old: Items, new: Items) -> Change:
     derivation = old.derivation
     if derivation is None or derivation.after is not new:
         derivation = by_position(old, new)
-    updates = [
-        (index, changes) for index, before, after in derivation.updated if (changes := diff(before, after))
-    ]
+    updates: list[tuple[int, Changes]] = []
+    for index, before, after in derivation.updated:
+        changes = diff(before, after)
+        if changes:
+            updates.append((index, changes))
     order = derivation.order
     if order is None:
         return ListPatch(new.template, None, [], updates) if updates else _SAME

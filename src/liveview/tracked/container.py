@@ -135,8 +135,10 @@ class Container(Tracker):
         self.version = 0
         self._turn = turn
         self._told = -1
-        self._parents = _alone_in(owner) if isinstance(owner, Container) else ()
-        self._field = None if isinstance(owner, Container) else owner
+        if isinstance(owner, Container):
+            self._parents, self._field = _alone_in(owner), None
+        else:
+            self._parents, self._field = (), owner
         self._place = None
         self._operated = None
         self._is_wrapped = False
