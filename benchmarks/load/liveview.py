@@ -124,15 +124,14 @@ class LiveTable(LiveConversation[list[Row]]):
             self._holes = len(_HOLE.findall(definition))
 
     def show(self, patch: Patch) -> None:
-        """The patch is one change of one list: new order, new rows, changed rows."""
+        """The patch is one change of one list: changed rows alone, or new order, new rows, changed rows."""
         _, change = patch
-        if isinstance(change, list):
-            updates: Patch = change
-        else:
+        updates: Patch = change
+        if "o" in change or "v" in change:
             new = self._new_rows(change.get("v", []))
             if "o" in change:
                 reorder(self.shown, change["o"], new)
-            elif new:
+            else:
                 self.shown = new
             updates = change.get("u", [])
         for index, changed in zip(updates[::2], updates[1::2], strict=True):

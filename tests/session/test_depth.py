@@ -1,5 +1,7 @@
 """How deeply arguments are nested is known before anybody walks into them by calls."""
 
+from typing import cast
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,10 +22,8 @@ def test_levels_are_counted(value: object, levels: int) -> None:
 
 def _levels(value: object) -> int:
     """Containers within containers; one that is empty counts for nothing."""
-    match value:
-        case dict() if value:
-            return 1 + max(map(_levels, value.values()))
-        case list() if value:
-            return 1 + max(map(_levels, value))
-        case _:
-            return 0
+    if isinstance(value, dict):
+        inside = list(cast("dict[str, object]", value).values())
+    else:
+        inside = cast("list[object]", value) if isinstance(value, list) else []
+    return 1 + max(map(_levels, inside)) if inside else 0

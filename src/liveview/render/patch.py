@@ -37,12 +37,11 @@ _PLAIN: Final = frozenset({str, int, bool, type(None), tuple, Raw})
 def uses_only(changes: Changes, known: set[Template]) -> bool:
     """Whether the client can apply `changes` with these templates: at a glance for rows that changed, else False if in doubt."""
     for _, change in changes:
-        kind = type(change)
-        if kind in _PLAIN:
+        if type(change) in _PLAIN:
             continue
-        if kind is not ListPatch or change.rows or change.template not in known:  # type: ignore[union-attr]  # a ListPatch
+        if not isinstance(change, ListPatch) or change.rows or change.template not in known:
             return False
-        for _, inner in change.updates:  # type: ignore[union-attr]  # as above
+        for _, inner in change.updates:
             for _, value in inner:
                 if type(value) not in _PLAIN:
                     return False
