@@ -8,7 +8,7 @@ process with many connections, than alone: compare figures of this table with ea
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from timeit import repeat
 from typing import ClassVar, Final
 
@@ -24,7 +24,10 @@ from liveview.component.events import event
 from liveview.component.state import dump, restore
 from liveview.component.templates import Templates
 from liveview.component.view import View
+from liveview.render.diff import diff
 from liveview.render.html import escaped
+from liveview.render.patch import Changes, templates_in, uses_only
+from liveview.session.depth import is_deeper
 from liveview.session.messages import Update
 from liveview.session.token import Sealed, Sealer
 
@@ -122,6 +125,7 @@ def measure_events() -> None:
     show("decode an event", lambda: decode(frame))
     show("bind without parameters", lambda: bind(increment, {}, {}, "a-1"))
     show("bind one int", lambda: bind(add, {"by": "10"}, {}, "a-1"))
+    show("how deep one argument is", lambda: is_deeper({"by": "10"}, 32))
     show("increment and render again", increment_and_render)
     show("encode an update", lambda: encode(update))
 
@@ -157,10 +161,29 @@ def measure_pages() -> None:
         middle.label = "A" if middle.label == "B" else "B"
         view.update()
 
+    tracked = View(Table(rows=[]), compiled)
+    tracked.component.rows = [asdict(row) for row in rows]  # type: ignore[attr-defined]  # it is a Table
+    tracked.update()
+    row = tracked.component.rows[ROWS // 2]  # type: ignore[attr-defined]  # as above
+
+    def change_and_render_tracked() -> Changes:
+        row["label"] = "A" if row["label"] == "B" else "B"
+        return tracked.update()
+
+    changes = change_and_render_tracked()
+    update = Update("8fK2mQxT", 7, changes, None)
+    known = templates_in(changes)
+    before, after = ("1", "odd", "A", 1, 2, 3), ("1", "odd", "B", 1, 2, 3)
+
     show(f"Jinja alone, {ROWS} rows", lambda: jinja.render(variables), runs=LONG)
     show("evaluate them", lambda: compiled.evaluate(view.component), runs=LONG)
     show("evaluate them, and their HTML", lambda: View(view.component, compiled).html, runs=LONG)
     show("change one and render again", change_and_render, runs=LONG)
+    show("the same of dicts, which tell of it", change_and_render_tracked)
+    show("compare the values of a row", lambda: diff(before, after))
+    show("what templates its patch needs", lambda: templates_in(changes))
+    show("whether it needs others than known", lambda: uses_only(changes, known))
+    show("encode its patch", lambda: encode(update))
     show("a text as HTML", lambda: escaped("row 12"))
     show("the same by markupsafe", lambda: escape("row 12"))
 

@@ -41,7 +41,7 @@ class LiveConversation(Conversation[Shown]):
     def __init__(self, page: str, place: int, subject: Subject[Shown]) -> None:
         super().__init__(PATH, subject)
         element = _ELEMENT.search(page)
-        found = map(html.unescape, element.groups()) if element else (f"{place:011}", "", "")
+        found = map(html.unescape, element.groups()) if element else (f"{place:08}", "", "")
         self.id, self.component, self.session = found
         self._session_bytes = 0
 
@@ -124,14 +124,16 @@ class LiveTable(LiveConversation[list[Row]]):
             self._holes = len(_HOLE.findall(definition))
 
     def show(self, patch: Patch) -> None:
-        """The patch is one change of one list: new order, new rows, changed rows."""
+        """The patch is one change of one list: changed rows alone, or new order, new rows, changed rows."""
         _, change = patch
-        new = self._new_rows(change.get("v", []))
-        if "o" in change:
-            reorder(self.shown, change["o"], new)
-        elif new:
-            self.shown = new
-        updates = change.get("u", [])
+        updates: Patch = change
+        if "o" in change or "v" in change:
+            new = self._new_rows(change.get("v", []))
+            if "o" in change:
+                reorder(self.shown, change["o"], new)
+            else:
+                self.shown = new
+            updates = change.get("u", [])
         for index, changed in zip(updates[::2], updates[1::2], strict=True):
             values = dict(zip(changed[::2], changed[1::2], strict=True))
             id, label = self.shown[int(index)]

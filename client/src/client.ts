@@ -39,6 +39,7 @@ const SAVING_MILLISECONDS = 1000;
 
 const { dataset } = document.documentElement;
 let resyncs = 0;
+let queued = 0;
 let saving: ReturnType<typeof setTimeout> | undefined;
 
 const session = createSession<Sender>(`${Math.random()}`, Math.random, {
@@ -54,6 +55,9 @@ const session = createSession<Sender>(`${Math.random()}`, Math.random, {
     queueMicrotask(() => release(sender));
   },
   queued(count) {
+    // Said of each event and each answer, and the root's attributes concern the style of the whole page.
+    if (count === queued) return;
+    queued = count;
     dataset.liveQueued = `${count}`;
     if (!count) delete dataset.liveQueued;
   },
@@ -134,7 +138,9 @@ function prepare(
   // A form is submitted once at a time.
   if (type === "submit" && isWaiting(element, type)) return undefined;
   const args = argumentsOf(element);
-  const details = detailsOf(event, element, session.wants(id, handler), isReset);
+  const wants = session.wants(id, handler);
+  // Most handlers want nothing.
+  const details = wants && !wants.length ? {} : detailsOf(event, element, wants, isReset);
   const typed = stampOfTyping();
   const answered = isReset ? takeDown(event.target as HTMLFormElement) : undefined;
   return () => say({ element, type, typed, answered }, handler, args, details);

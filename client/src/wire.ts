@@ -99,13 +99,15 @@ export type BlockValue = InstanceValue | RawValue | ListValue | ChildValue;
 export type Value = Scalar | SpreadValue | BlockValue;
 
 export type PatchChange = { readonly [Key.patch]: Patch };
+/** `index, patch` of items of a list that stays in its order. */
+export type ItemsChange = readonly (number | Patch)[];
 export type ListChange = Partial<ListValue> & {
   /** `start, length` of old indexes, or `-1, length` for new items. */
   readonly [Key.order]?: readonly number[];
-  /** `index, patch` by new index. */
-  readonly [Key.items]?: readonly (number | Patch)[];
+  /** By new index. */
+  readonly [Key.items]?: ItemsChange;
 };
-export type BlockChange = BlockValue | PatchChange | ListChange;
+export type BlockChange = BlockValue | PatchChange | ItemsChange | ListChange;
 export type Change = Scalar | SpreadValue | BlockChange;
 /** `slot, change, slot, change ...` */
 export type Patch = readonly (number | Change)[];
@@ -115,8 +117,14 @@ export type Content = { readonly [Key.template]: string; readonly [Key.html]: st
 export const isContent = (change: Patch | Content): change is Content => Key.html in change;
 
 /** The text frame of a message, without what is nothing at its end. */
-export const encode = (message: ClientMessage): string =>
-  JSON.stringify(message).replace(/(,(null|0|\{\}))+]$/, "]");
+export function encode(message: ClientMessage): string {
+  let { length } = message;
+  while (isNothing(message[length - 1])) length--;
+  return JSON.stringify(message.slice(0, length));
+}
+
+const isNothing = (part: unknown): boolean =>
+  (part ?? 0) === 0 || (typeof part === "object" && !Object.keys(part as object).length);
 
 /** The message of a text frame. Its word may be one of a later version. */
 export const decode = (frame: string): ServerMessage => JSON.parse(frame);

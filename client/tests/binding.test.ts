@@ -7,7 +7,7 @@ import { admits, argumentsOf, delayOf, eachBinding } from "../src/observers/bind
 function element(attributes: { readonly [name: string]: string }): Element {
   const list = Object.entries(attributes).map(([name, value]) => ({ name, value }));
   return {
-    attributes: list,
+    getAttribute: (name: string) => attributes[name],
     getAttributeNames: () => Object.keys(attributes),
     getAttributeNode: (name: string) => list.find((attribute) => attribute.name === name),
   } as unknown as Element;

@@ -25,8 +25,8 @@ def test_each_list_stays_what_it_was_when_others_come_after_it(
     """They share rows; whoever looks at an old one sees it as it was, in whatever order they are looked at."""
     rows, lists, copies = list(start), [Items(TEMPLATE, list(start))], [list(start)]
     for step in steps:
-        changed = [(index, (value,)) for index, value in step.items() if index < len(rows)]
-        for index, values in changed:
+        changed = [(index, rows[index], (value,)) for index, value in step.items() if index < len(rows)]
+        for index, _, values in changed:
             rows[index] = values
         lists.append(lists[-1].updated(list(changed), None))
         copies.append(list(rows))
@@ -76,7 +76,7 @@ def test_rows_outside_the_derivation_are_not_looked_at() -> None:
 
     blind: Values = (Unlooked(),)  # type: ignore[assignment]  # no value, and nobody sees it
     before = Items(TEMPLATE, [blind, (1,), blind])
-    after = before.updated([(1, (2,))], None)
+    after = before.updated([(1, (1,), (2,))], None)
     changes = diff((before,), (after,))
     assert changes == [(0, ListPatch(TEMPLATE, None, [], [(1, [(0, 2)])]))]
 
@@ -85,14 +85,14 @@ def test_nothing_in_the_derivation_is_no_change() -> None:
     """The list is another object, the page the same."""
     before = Items(TEMPLATE, [(1,)])
     assert diff((before,), (before.updated([], None),)) == []
-    again = before.updated([(0, (1,))], None)
+    again = before.updated([(0, (1,), (1,))], None)
     assert diff((before,), (again,)) == []
 
 
 def test_a_derivation_of_another_list_is_of_no_use() -> None:
     """Then rows pair by position."""
     before = Items(TEMPLATE, [(1,), (2,)])
-    before.updated([(0, (9,))], None)
+    before.updated([(0, (1,), (9,))], None)
     after = Items(TEMPLATE, [(1,), (3,)])
     assert diff((before,), (after,)) == [(0, ListPatch(TEMPLATE, None, [], [(1, [(0, 3)])]))]
 
@@ -113,7 +113,7 @@ def test_lists_compare_by_their_rows(old: list[Values], new: list[Values]) -> No
     """Whatever came after them."""
     assert (Items(TEMPLATE, list(old)) == Items(TEMPLATE, list(new))) == (old == new)
     before = Items(TEMPLATE, list(old))
-    before.updated([(0, (99,))] if old else [], None)
+    before.updated([(0, old[0], (99,))] if old else [], None)
     assert before == Items(TEMPLATE, list(old))
     assert before != Instance(TEMPLATE, ())
     assert repr(before) == f"Items({TEMPLATE.id}, {old!r})"

@@ -1,14 +1,24 @@
 """What changed, as little as possible, and applied it gives what is there now."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from liveview.render.apply import apply, ordered
 from liveview.render.diff import diff
-from liveview.render.patch import Changes, InstancePatch, ListPatch, templates_in
+from liveview.render.patch import Changes, InstancePatch, ListPatch, templates_in, uses_only
 from liveview.template.values import Instance, Items, Values
 from tests.render.making import page
 
 A, B, C, D, F = range(5)
+
+CHANGES = st.builds(
+    page,
+    a=st.sampled_from("xy"),
+    c=st.integers(0, 1),
+    d=st.sampled_from(["", "x", "y"]),
+    f=st.lists(st.integers(0, 2), max_size=3),
+)
 
 
 def branch(values: Values) -> Instance:
@@ -88,3 +98,27 @@ def test_order_in_runs() -> None:
     rows: list[Values] = [(0,), (1,), (2,), (3,)]
     assert ordered(rows, [2, 2, -1, 1, 0, 1, -1, 1], [(8,), (9,)]) == [(2,), (3,), (8,), (0,), (9,)]
     assert ordered(rows, [], []) == []
+
+
+@given(CHANGES, CHANGES)
+def test_a_glance_at_templates_is_right(before: Values, after: Values) -> None:
+    """What it lets pass names no template that is not known."""
+    changes = diff(before, after)
+    needed = templates_in(changes)
+    assert not uses_only(changes, needed - {items(after).template}) or items(after).template not in needed
+    assert not uses_only(changes, set()) or not needed
+    assert not uses_only(changes, needed) or needed <= {items(after).template}
+
+
+def test_changed_rows_are_seen_at_a_glance() -> None:
+    """As most updates of a table are."""
+    changes = diff(page(f=[1, 2]), page(f=[1, 3]))
+    assert uses_only(changes, {items(page(f=[1])).template})
+    assert not uses_only(changes, set())
+    assert not uses_only(diff(page(f=[1, 2]), page(f=[1, 2, 3])), templates_in(changes))
+
+
+def test_values_of_another_number_of_slots_do_not_compare() -> None:
+    """They are of different templates, which somebody has mixed up."""
+    with pytest.raises(ValueError, match="different templates"):
+        diff((1,), (1, 2))

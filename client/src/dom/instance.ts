@@ -5,6 +5,7 @@
 import {
   type BlockChange,
   type Change,
+  type ItemsChange,
   Key,
   type ListChange,
   type Patch,
@@ -93,19 +94,15 @@ function writeBlock(parts: Part[], slot: number, block: Block, change: Scalar | 
 type AnyChange = Partial<PatchChange & RawValue> & ListChange;
 
 function fill(block: Block, change: BlockChange): void {
-  const {
-    [Key.patch]: changes,
-    [Key.order]: runs,
-    [Key.items]: items,
-    [Key.html]: html,
-  } = change as AnyChange;
+  const { [Key.patch]: changes, [Key.order]: runs, [Key.html]: html } = change as AnyChange;
   if (changes) patch(block.items[0], changes);
-  else if (!runs && !items) {
-    clear(block);
+  else if (typeof (change as ItemsChange)[0] === "number") patchItems(block, change as ItemsChange);
+  else {
+    if (!runs) clear(block);
     if (Array.isArray(change)) show(block, make(change[0], change, 1));
     else if (html !== undefined) showRaw(block, html);
     else changeList(block, change as ListChange);
-  } else changeList(block, change as ListChange);
+  }
 }
 
 function show(block: Block, content: Instance): void {
@@ -130,7 +127,11 @@ function changeList(block: Block, change: ListChange): void {
   const fresh = size ? values.length / size : (values[0] as number);
   const runs = change[Key.order] ?? (tid && [-1, fresh]);
   if (runs) reorder(block, runs, fresh, (index) => make(tid as string, values, index * size));
-  for (let index = 0; index < items.length; index += 2) {
-    patch(block.items[items[index] as number], items[index + 1] as Patch);
+  patchItems(block, items);
+}
+
+function patchItems(block: Block, changes: ItemsChange): void {
+  for (let index = 0; index < changes.length; index += 2) {
+    patch(block.items[changes[index] as number], changes[index + 1] as Patch);
   }
 }

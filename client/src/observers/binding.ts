@@ -75,9 +75,9 @@ export function delayOf(modifiers: readonly string[], modifier: string): number 
 /** What the template wrote in `live-value-*`. */
 export function argumentsOf(element: Element): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const { name, value } of element.attributes) {
+  for (const name of element.getAttributeNames()) {
     const [, parameter] = name.split("live-value-");
-    if (parameter) found[parameter.replace(/-/g, "_")] = value;
+    if (parameter) found[parameter.replaceAll("-", "_")] = element.getAttribute(name) as string;
   }
   return found;
 }

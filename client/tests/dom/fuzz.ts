@@ -228,11 +228,11 @@ function mutateList({ tid, rows: before }: List, depth: number): [Model, unknown
   const isSame = runs.length === 2 && runs[0] === 0 && runs[1] === before.length;
   count(isSame ? "list without order" : runs.length > 2 ? "list in runs" : "list cut");
   const change = {
-    ...(isSame ? { [Key.items]: [] } : { [Key.order]: runs }),
+    [Key.order]: runs,
     ...(fresh.length ? { [Key.list]: tid, [Key.values]: flat(tid, fresh) } : {}),
     ...(items.length ? { [Key.items]: items } : {}),
   };
-  return [{ kind: "list", tid, rows }, change];
+  return [{ kind: "list", tid, rows }, isSame && items.length ? items : change];
 }
 
 const travelled = <T>(json: T): T => JSON.parse(JSON.stringify(json));

@@ -70,13 +70,13 @@ test("patch: a list whose last item somebody has put elsewhere ends", () => {
   load({ lm: "<i></i><b><!--$0--></b>" });
   const element = page("<p><!--{lm--><!--:--><i></i><b>a</b><!--:--><i></i><b>b</b><!--}--></p>");
   load({ lw: "<p><!--$0--></p>" });
-  update(element, "lw", [0, { [Key.items]: [1, [0, "B"]] }]);
+  update(element, "lw", [0, [1, [0, "B"]]]);
   element.firstElementChild?.prepend(element.querySelector("b") as Element);
   throws(() => update(element, "lw", [0, { [Key.order]: [1, 1, 0, 1] }]));
 });
 
 test("patch: a block for a list that is none", () => {
-  throws(() => update(page("<ul>text</ul>"), "ll", [0, { [Key.items]: [0, [0, "x"]] }]));
+  throws(() => update(page("<ul>text</ul>"), "ll", [0, [0, [0, "x"]]]));
 });
 
 test("whole content is adopted again", () => {
@@ -86,7 +86,7 @@ test("whole content is adopted again", () => {
     [Key.template]: "ll",
     [Key.html]: "<ul><!--{lx--><li>a</li><li>b</li><!--}--></ul>",
   });
-  update(element, "ll", [0, { [Key.items]: [1, [0, "B"]] }]);
+  update(element, "ll", [0, [1, [0, "B"]]]);
   equal(element.textContent, "aB");
 });
 

@@ -46,7 +46,7 @@ test("a node of the same kind that somebody put first is not taken for ours", ()
 test("a node among a list's items is passed over", () => {
   const element = page("<ul><!--{ox--><li>a</li><li>b</li><!--}--></ul>");
   put(element.querySelector("ul"), element.querySelectorAll("li")[1]);
-  asOurs(() => update(element, "ol", [0, { [Key.items]: [1, [0, "B"]] }]));
+  asOurs(() => update(element, "ol", [0, [1, [0, "B"]]]));
   equal(element.textContent, "aB");
 });
 
@@ -67,7 +67,7 @@ test("a text that was translated before anybody watched is not taken for an empt
 test("an element that is gone makes the page lost, even where its neighbour looks alike", () => {
   const element = page("<ul><!--{ox--><li>a</li><li>b</li><!--}--></ul>");
   element.querySelector("li")?.remove();
-  throws(() => asOurs(() => update(element, "ol", [0, { [Key.items]: [1, [0, "B"]] }])));
+  throws(() => asOurs(() => update(element, "ol", [0, [1, [0, "B"]]])));
 });
 
 test("what somebody put in and took away again is nothing", () => {

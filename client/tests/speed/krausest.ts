@@ -42,8 +42,8 @@ function patched(element: Element): Table {
   return {
     show: (rows) => send({ l: "row", v: flat(rows) }),
     append: (rows) => send({ o: [0, 1000, -1, rows.length], l: "row", v: flat(rows) }),
-    relabel: (rows, indexes) => send({ u: indexes.flatMap((index) => [index, [2, rows[index].label]]) }),
-    select: (index, before) => send({ u: [before, [0, null], index, [0, "danger"]] }),
+    relabel: (rows, indexes) => send(indexes.flatMap((index) => [index, [2, rows[index].label]])),
+    select: (index, before) => send([before, [0, null], index, [0, "danger"]]),
     swap: (first, second, size) =>
       send({
         o: [0, first, second, 1, first + 1, second - first - 1, first, 1, second + 1, size - second - 1],

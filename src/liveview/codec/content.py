@@ -35,15 +35,17 @@ def _change(change: Change) -> Json:
 
 
 def _list_patch(patch: ListPatch) -> Json:
-    json: dict[str, Json] = {}
-    if patch.order is not None:
-        json[ORDER] = patch.order
+    """The patches of items, alone where nothing else is to be said: as mostly."""
+    updates: list[Json] = []
+    for index, changes in patch.updates:
+        updates += (index, changes_to_json(changes))
+    if patch.order is None:
+        return updates
+    json: dict[str, Json] = {ORDER: patch.order}
     if patch.rows:
         json |= {LIST: patch.template.id, VALUES: _rows(patch.template, patch.rows)}
-    if patch.updates:
-        json[UPDATES] = updates = list[Json]()
-        for index, changes in patch.updates:
-            updates += (index, changes_to_json(changes))
+    if updates:
+        json[UPDATES] = updates
     return json
 
 
@@ -166,7 +168,9 @@ def _rows_from_json(json: Json, templates: Mapping[str, Template]) -> list[Value
 
 
 def _change_from_json(json: Json, hole: Hole, templates: Mapping[str, Template], before: Value) -> Change:
-    if not _is_object(json) or RAW in json or (LIST in json and ORDER not in json and UPDATES not in json):
+    if patches_items(json):
+        json = {UPDATES: json}
+    if not _is_object(json) or RAW in json or (LIST in json and ORDER not in json):
         return value_from_json(json, hole, templates)
     if PATCH in json:
         assert isinstance(before, Instance)
@@ -194,6 +198,11 @@ def _list_patch_from_json(
             for index, inner in _pairs(updates)
         ],
     )
+
+
+def patches_items(json: Json) -> TypeGuard[list[Json]]:
+    """Whether a change is patches of items, in a list that stays in its order: an instance begins with a text."""
+    return _is_array(json) and bool(json) and isinstance(json[0], int)
 
 
 def _is_array(json: Json) -> TypeGuard[list[Json]]:

@@ -1,6 +1,8 @@
 """Compare two renders of one template and say what changed. Pure: same input, same patch."""
 
 from collections.abc import Iterator
+from itertools import compress, count
+from operator import is_not
 from typing import Final
 
 from liveview.render.patch import Change, Changes, InstancePatch, ListPatch
@@ -9,12 +11,18 @@ from liveview.template.values import Derivation, Instance, Items, Raw, Value, Va
 
 def diff(before: Values, after: Values) -> Changes:
     """The changes that turn `before` into `after`, values of the same template; empty where nothing changed."""
+    if len(before) != len(after):
+        raise ValueError("values of different templates")
     changes: Changes = []
-    for slot, (old, new) in enumerate(zip(before, after, strict=True)):
-        if old is not new:
-            change = _change(old, new)
-            if change is not _SAME:
-                changes.append((slot, change))
+    # Most slots of a row that changed hold the very object that they held, and are passed over without a loop in Python: of six
+    # values one costs 0.5 us instead of 0.75 us (`python -m benchmarks.micro`).
+    for slot in compress(count(), map(is_not, before, after)):
+        old, new = before[slot], after[slot]
+        if type(new) is str and type(old) is str:
+            if old != new:
+                changes.append((slot, new))
+        elif (change := _change(old, new)) is not _SAME:
+            changes.append((slot, change))
     return changes
 
 
@@ -46,9 +54,11 @@ def _list_change(old: Items, new: Items) -> Change:
     derivation = old.derivation
     if derivation is None or derivation.after is not new:
         derivation = by_position(old, new)
-    updates = [
-        (index, changes) for index, before, after in derivation.updated if (changes := diff(before, after))
-    ]
+    updates: list[tuple[int, Changes]] = []
+    for index, before, after in derivation.updated:
+        changes = diff(before, after)
+        if changes:
+            updates.append((index, changes))
     order = derivation.order
     if order is None:
         return ListPatch(new.template, None, [], updates) if updates else _SAME

@@ -56,7 +56,7 @@ async def render(
     if not isinstance(component, Component):  # pyright: ignore[reportUnnecessaryIsInstance]  # a class is the likely slip
         raise ComponentError(f"A component was expected, such as Counter(count=3), not {component!r}.")
     visitor = await engine.visitor(request)
-    component.live = Live(secrets.token_urlsafe(8), request)  # 64 bits: unique in a page, and never a secret
+    component.live = Live(secrets.token_urlsafe(6), request)  # 48 bits: unique in a page, and never a secret
     if request is None and engine.identify is not None:
         _warn(
             component,

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from liveview.component.view import View
 from liveview.errors import PeerError
-from liveview.render.patch import Changes, templates_in
+from liveview.render.patch import Changes, templates_in, uses_only
 from liveview.session.effects import Close, Effect
 from liveview.session.messages import Error, Extras, FromServer, Update, Whole
 from liveview.session.saving import Saving
@@ -170,6 +170,8 @@ class Outbox:
 
     def _undefined(self, view: View, changes: Changes) -> tuple[Template, ...]:
         """The templates of a patch that this connection has not had."""
+        if view.template in self._defined and uses_only(changes, self._defined):
+            return ()
         needed = templates_in(changes)
         needed.add(view.template)
         if needed <= self._defined:

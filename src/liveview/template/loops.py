@@ -118,13 +118,14 @@ def _in_place(
     if key is not None and (key_slot is None or keys is None):
         return None
     uses_loop, length, mask = plan.uses_loop, len(source), shared | row_bit
-    updated: list[tuple[int, Values]] = []
+    updated: list[tuple[int, Values, Values]] = []
     for place in source.places(journal.changed):
         loop = Position(place, length) if uses_loop else None
-        values = row(_item_of(source, place), loop, rows[place], mask)
+        before = rows[place]
+        values = row(_item_of(source, place), loop, before, mask)
         if key_slot is not None and keys is not None and values[key_slot] != keys[place]:
             return None
-        updated.append((place, values))
+        updated.append((place, before, values))
     return old.updated(updated, Memo(source, "", source.version, None, keys))
 
 
@@ -245,6 +246,7 @@ class _Run:
             [
                 (
                     place,
+                    rows[place],
                     self._row(
                         item(source, place),
                         self._position(place, length),

@@ -29,9 +29,11 @@ def member_of(environment: Environment) -> Callable[[Any, str], Any]:  # Any: wh
         kind: type[Any] = type(value)  # pyright: ignore[reportUnknownVariableType]
         if kind is TrackedDict or (kind is dict and is_plain):
             found = _get(value, name, missing)
+            if type(found) in ATOMS:
+                return found
             if found is missing:
                 return environment.undefined(obj=value, name=name)
-            return found if kind is dict or type(found) in ATOMS else value[name]
+            return found if kind is dict else value[name]
         if kind in TRACKED and name not in _NAMES:
             return environment.undefined(obj=value, name=name)
         if is_plain:

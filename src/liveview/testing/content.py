@@ -19,6 +19,7 @@ from liveview.codec.content import (
     VALUES,
     definition_from_json,
     definition_to_json,
+    patches_items,
     value_to_json,
 )
 from liveview.render.html import attribute_to_html, escaped, spread_to_html
@@ -156,7 +157,9 @@ class Content:
             part, hole = shown.parts[slot], shown.template.holes[slot]
             if is_object(change) and PATCH in change:
                 self._patch(part, change[PATCH], writes)
-            elif is_object(change) and (ORDER in change or UPDATES in change):
+            elif patches_items(change):
+                self._patch_items(part, change, writes)
+            elif is_object(change) and ORDER in change:
                 self._change_list(part, change, writes)
             else:
                 shown.parts[slot] = self._part(change, hole)
@@ -164,16 +167,16 @@ class Content:
                     writes += _writes(shown, slot, part, shown.parts[slot])
 
     def _change_list(self, listed: _Listed, change: Mapping[str, Json], writes: Writes) -> None:
-        if ORDER in change:
-            old, new = listed.items, iter(self._items(change))
-            listed.items = [
-                item
-                for start, length in _pairs(change[ORDER])
-                for item in (
-                    old[start : start + length] if start >= 0 else [next(new) for _ in range(length)]
-                )
-            ]
-        for index, patch in _pairs(change.get(UPDATES, [])):
+        old, new = listed.items, iter(self._items(change))
+        listed.items = [
+            item
+            for start, length in _pairs(change[ORDER])
+            for item in (old[start : start + length] if start >= 0 else [next(new) for _ in range(length)])
+        ]
+        self._patch_items(listed, change.get(UPDATES, []), writes)
+
+    def _patch_items(self, listed: _Listed, patches: list[Json], writes: Writes) -> None:
+        for index, patch in _pairs(patches):
             self._patch(listed.items[index], patch, writes)
 
 
