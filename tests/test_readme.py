@@ -13,11 +13,12 @@ import pytest
 from liveview import LiveView
 from liveview.testing import visit
 from liveview.testing.visit import VisitedPage
+from tests.docs.blocks import write
+from tests.docs.running_python import run
 from tests.support.wire import elements
 
-BLOCKS = re.findall(
-    r"```python\n(.*?)```", (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8"), re.DOTALL
-)
+TEXT = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 
 
 @pytest.fixture
@@ -66,6 +67,13 @@ async def test_the_test_of_the_readme_passes(counter: ModuleType) -> None:
     counter.Counter.increment.__code__ = _nothing.__code__
     with pytest.raises(AssertionError):
         await names["test_counter"]()
+
+
+def test_the_test_of_the_readme_is_a_project(tmp_path: Path) -> None:
+    """It is run with the settings that stand beside it."""
+    (settings,) = re.findall(r"```ini\n(.*?)```", TEXT, re.DOTALL)
+    write({"counter.py": BLOCKS[0], "test_counter.py": BLOCKS[4], "pytest.ini": settings}, tmp_path)
+    run("-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", folder=tmp_path)
 
 
 def _nothing(self: object) -> None:

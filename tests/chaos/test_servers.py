@@ -2,23 +2,28 @@
 
 import signal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from tests.abuse.sockets import get
 from tests.chaos.ledger import create
-from tests.chaos.servers import COMMANDS
+from tests.chaos.servers import COMMANDS, OURS
 from tests.chaos.stack import served
 from tests.support.serving import free_port
 from tests.support.wire import Wire, connect, elements
 
+# The application is told twice, by its lifespan and by the command.
+TOLD_TWICE: Final = {
+    f"{OURS}, with a lifespan": COMMANDS[OURS].replace(":app ", ":app_with_lifespan "),
+}
 
-@pytest.mark.parametrize("name", COMMANDS)
+
+@pytest.mark.parametrize("name", COMMANDS | TOLD_TWICE)
 async def test_a_server_lets_go_of_pages_at_sigterm(name: str, tmp_path: Path) -> None:
     """What is under way comes to its end, the page has its session and is sent elsewhere, and the process ends."""
     ledger = create(tmp_path / "ledger.sqlite")
-    async with served(COMMANDS[name], free_port(), tmp_path / "log", ledger) as process:
+    async with served((COMMANDS | TOLD_TWICE)[name], free_port(), tmp_path / "log", ledger) as process:
         element = elements(await get(process.port, "/1"))[0]
         async with connect(f"127.0.0.1:{process.port}") as wire:
             await wire.say("subscribe", "document", [[*element, None, 0, 1]])

@@ -60,7 +60,7 @@ def test_its_tests_can_fail(project: Path, tmp_path: Path) -> None:
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(path.read_bytes())
     component = tmp_path / "shopping_list" / "tasks.py"
-    component.write_text(component.read_text().replace("self.tasks.append(form)", "pass"))
+    component.write_text(component.read_text().replace("self.tasks.append(Task(self.next_id, text))", "pass"))
     ended = run_python("-m", "pytest", "-q", "-p", "no:cacheprovider", folder=tmp_path)
     assert "1 failed, 3 passed" in ended.stdout
 

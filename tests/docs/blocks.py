@@ -1,8 +1,9 @@
 """Read a page of the documentation as the project that it describes: which files there are at which point of the page.
 
 A block belongs to a file if its first line names one in a comment of its language: `# shop.py`, `{# shop.html #}`,
-`/* style.css */`. A Python block without a name goes on with the file before it. A block that names a file which the page has
-shown already shows it anew, and begins another *stage*: what a reader has who has followed the page so far.
+`/* style.css */`, `# pytest.ini`: the page's tests are run with that. A Python block without a name goes on with the file before
+it. A block that names a file which the page has shown already shows it anew, and begins another *stage*: what a reader has who
+has followed the page so far.
 
 Languages that are not ours (`jsx`, `elixir`, ...) and what is marked `foreign` are shown and not run; so are `text` and `sh`.
 What is marked `fragment` is a piece of what the page shows whole elsewhere, and has to stand there line by line.
@@ -26,6 +27,7 @@ _NAME: Final = {
     "python": re.compile(r"# (\w[\w/]*\.py)\n"),
     "jinja": re.compile(r"\{# (\w[\w/]*\.html) #\}\n"),
     "css": re.compile(r"/\* (\w[\w/]*\.css) \*/\n"),
+    "ini": re.compile(r"# (pytest\.ini)\n"),
 }
 _SHOWN_ONLY: Final = frozenset({"css", "elixir", "html", "ini", "js", "json", "jsx", "sh", "text"})
 

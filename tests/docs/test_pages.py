@@ -1,9 +1,6 @@
 """The code of the tutorial and of the guides is run as it is written there, at each stage, and its types are checked."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,11 +9,11 @@ from jinja2 import Environment
 from liveview.template.compiled import compile_source
 from liveview.template.source import Source
 from tests.docs.blocks import DOCS, PAGES, ROOT, Page, write
+from tests.docs.running_python import run
 
 HERE = Path(__file__).parent
-SETTINGS = (
-    "[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function\nfilterwarnings = error\n"
-)
+# For pages that show none of their own.
+SETTINGS = "[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function\n"
 
 STAGES = [
     pytest.param(files, id=f"{path.relative_to(DOCS).with_suffix('')}-{number}")
@@ -34,10 +31,9 @@ LAST = [
 @pytest.mark.parametrize("files", STAGES)
 def test_a_stage_of_a_page_works(files: dict[str, str], tmp_path: Path) -> None:
     """Its components open, its applications answer, and its own tests pass."""
-    write(files, tmp_path)
-    (tmp_path / "pytest.ini").write_text(SETTINGS)
+    write({"pytest.ini": SETTINGS} | files, tmp_path)
     shutil.copy(HERE / "opened.py", tmp_path / "test_opened.py")
-    run("-m", "pytest", "-q", "-p", "no:cacheprovider", folder=tmp_path)
+    run("-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", folder=tmp_path)
 
 
 @pytest.mark.parametrize("files", LAST)
@@ -53,11 +49,3 @@ def test_templates_of_a_page_compile(path: Path) -> None:
     """Those that stand for themselves."""
     for source in Page.read(path).templates:
         compile_source(Source(source, path.name), Environment(autoescape=True), frozenset(), {})
-
-
-def run(*arguments: str, folder: Path) -> None:
-    """Run this Python there; fail with what it said."""
-    environment = os.environ | {"LIVEVIEW_SECRET_KEY": "a secret of the documentation, 32 bytes"}
-    command = [sys.executable, *arguments]
-    ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, ended.stdout + ended.stderr

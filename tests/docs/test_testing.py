@@ -2,12 +2,15 @@
 
 import inspect
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from liveview.testing import VisitedPage, visit
-from tests.docs.guide import NAMES, names_of_guide
+from tests.docs.blocks import write
+from tests.docs.guide import NAMES, files_of_guide, names_of_guide
+from tests.docs.running_python import run
 
 GUIDE = names_of_guide()
 TESTS = [
@@ -23,6 +26,21 @@ async def test_the_guide_is_right(name: str) -> None:
         return
     async with visit(GUIDE["Order"](title="Cocoa")) as page:
         await GUIDE[name](live_page(page))
+
+
+def test_the_guide_is_a_project(tmp_path: Path) -> None:
+    """Its files as they stand there, run with its own settings; but for what needs plugins: pytest-playwright, and liveview's own."""
+    write(files_of_guide(), tmp_path)
+    run(
+        "-m",
+        "pytest",
+        "-q",
+        "-k",
+        "not in_a_browser and not with_a_fixture",
+        "-p",
+        "no:cacheprovider",
+        folder=tmp_path,
+    )
 
 
 def live_page(page: VisitedPage) -> Callable[[object], Awaitable[VisitedPage]]:
