@@ -29,7 +29,7 @@ async def test_the_guide_is_right(name: str) -> None:
 
 
 def test_the_guide_is_a_project(tmp_path: Path) -> None:
-    """Its files as they stand there, run with its own settings; but for what needs plugins: pytest-playwright, and liveview's own."""
+    """Its files as they stand there, run with its settings; but for what needs plugins: pytest-playwright and ours."""
     write(files_of_guide(), tmp_path)
     run(
         "-m",
