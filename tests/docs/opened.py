@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from starlette.requests import HTTPConnection
 
 from liveview import Component
 from liveview.testing import visit
@@ -22,6 +23,9 @@ COMPONENTS = [
     if isinstance(value, type) and issubclass(value, Component) and value.__module__ == name
 ]
 
+# That of a stranger, without a query.
+REQUEST = HTTPConnection({"type": "http", "path": "/", "headers": [], "query_string": b""})
+
 
 def needs_nothing(component: type[Component]) -> bool:
     """Whether it can be constructed without arguments."""
@@ -32,7 +36,7 @@ async def test_components_open() -> None:
     """Those without required fields go live, and have something to show."""
     for component in COMPONENTS:
         if needs_nothing(component):
-            async with visit(component()) as page:
+            async with visit(component(), request=REQUEST) as page:
                 assert page.redirected_to or page.html, component
 
 
