@@ -66,7 +66,7 @@ class Chat(Component, restore=True):
         </ol>
       </div>
       <form class="row" live-submit.reset="say">
-        <input name="text" aria-label="Message" placeholder="Message" autocomplete="off" maxlength="500">
+        <input name="text" aria-label="Message" placeholder="Message" autocomplete="off" maxlength="500" autofocus>
         <button>Send</button>
       </form>
       {% endif %}

@@ -105,7 +105,7 @@ async def test_frames_are_as_they_are_shown(
 
 
 def parsed(frames: str) -> list[object]:
-    """What frames say: the order in which new templates are named is another one each time."""
+    """What frames say, however they are spaced."""
     return [json.loads(frame) for frame in frames.splitlines()]
 
 

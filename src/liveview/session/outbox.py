@@ -178,7 +178,7 @@ class Outbox:
             return ()
         new = needed - self._defined
         self._defined |= new
-        return tuple(new)
+        return tuple(sorted(new, key=lambda template: template.id))
 
 
 def _is_of_event(message: FromServer) -> bool:
