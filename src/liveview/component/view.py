@@ -11,6 +11,7 @@ from liveview.component.changes import (
     take_changes,
 )
 from liveview.component.component import Component
+from liveview.component.templates import inline_template
 from liveview.render.diff import diff
 from liveview.render.fingerprint import advance, fingerprint
 from liveview.render.html import to_html
@@ -18,6 +19,7 @@ from liveview.render.patch import Changes
 from liveview.render.typed import Typed, as_typed, typed_in
 from liveview.template.compiled import Compiled
 from liveview.template.inputs import ALWAYS, EVERYTHING
+from liveview.template.live_attributes import event_types_in
 from liveview.template.values import Template, Values
 
 
@@ -53,13 +55,21 @@ class View:
 
     @property
     def event_types(self) -> frozenset[str]:
-        """The browser events that the template's attributes name."""
-        return self._compiled.event_types
+        """The browser events that the template's attributes name; of what `render` returns, those that it names now."""
+        return frozenset(event_types_in(self.html)) if self.renders_itself else self._compiled.event_types
 
     @property
     def models(self) -> frozenset[str]:
-        """The names by which the template's controls write fields."""
-        return self._compiled.models
+        """The names by which controls write fields: all that there are, where no template says which."""
+        return (
+            frozenset(type(self.component).__plan__.models) if self.renders_itself else self._compiled.models
+        )
+
+    @property
+    def renders_itself(self) -> bool:
+        """Whether the content is what the component's `render` returns, which nobody has read beforehand."""
+        kind = type(self.component)
+        return kind.__plan__.has_render and kind.template_name is None and inline_template(kind) is None
 
     @property
     def html(self) -> str:

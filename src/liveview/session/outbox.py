@@ -150,7 +150,8 @@ class Outbox:
         except BaseException as error:  # noqa: BLE001  # the application's template may raise anything, `CancelledError` too
             self._failed(subscription, "render", error)
             return None
-        if subscription.owes_whole:
+        # What `render` returns has no parts that could be patched: the client puts it in place around what the person did.
+        if subscription.owes_whole or (changes and view.renders_itself):
             subscription.owes_whole = False
             return Whole(view.template, view.html)
         return changes or None
@@ -166,7 +167,8 @@ class Outbox:
             offline = plan.options.offline
             refuses = self._refuses_offline if offline is None else offline == "refuse"
             return Extras(new, wants, tuple(sorted(view.event_types)), view.template, refuses)
-        return Extras(new) if new else None
+        event_types = tuple(sorted(view.event_types)) if patch and view.renders_itself else ()
+        return Extras(new, event_types=event_types) if new or event_types else None
 
     def _undefined(self, view: View, changes: Changes) -> tuple[Template, ...]:
         """The templates of a patch that this connection has not had."""

@@ -13,13 +13,15 @@ _NOT_EVENTS: Final = ("value-", "busy-")
 _NOT_EVENT: Final = frozenset(("key", "root", "native"))
 _LIVE: Final = re.compile(r"\blive-([a-z][^\s=/>\"']*)")
 
+_WRITTEN: Final = re.compile(r"\b(live-[a-z][^\s=/>\"']*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'))?")
+
 # Modifiers of handlers that hear events elsewhere than on their own element: the client has to know them by their whole name.
 _BEYOND: Final = re.compile(r"\.(?:away|window)\b")
 
 # What follows a wait, and what may: of keys their names too. Anything else is the name of a key that never comes.
 _BEHIND_WAIT: Final = re.compile(r"(?<=\.)(debounce|throttle)\.([^.]+)")
 _MODIFIER: Final = re.compile(
-    r"\d+ms|prevent|stop|once|self|away|window|debounce|throttle|lazy|trim|number|alt|ctrl|meta|shift"
+    r"\d+ms|prevent|stop|once|self|away|window|debounce|throttle|reset|lazy|trim|number|alt|ctrl|meta|shift"
 )
 _KEY: Final = re.compile(r"\D.*|\d")
 
@@ -60,6 +62,16 @@ class LiveAttributes:
             source = self.source
             use = HandlerUse(handler, source.file, source.first_line + line - 1, source.line(line))
             self.handlers.append(use)
+
+
+def event_types_in(html: str) -> set[str]:
+    """What finished HTML has to be listened for, by its text alone: a type that only a text speaks of does no harm."""
+    found: set[str] = set()
+    for name, *values in _WRITTEN.findall(html):
+        found |= {event_type for event_type, _ in bindings(name, "".join(values)) if event_type}
+        if is_heard_elsewhere(name):
+            found.add(name.removeprefix("live-"))
+    return found
 
 
 def bindings(name: str, value: str) -> Iterator[tuple[str, str]]:
