@@ -21,7 +21,7 @@ class Component(Tracked):
     to one is there for the page's HTML and gone when the page connects.)
     A mutable default is copied for each instance. Setting a field is all that it takes to have the page updated.
 
-    So is changing a list, dict or set in a field in place. What is assigned is handed over: the field holds a tracked copy,
+    So is changing a list, dict or set in a field in place. What is assigned is copied: the field holds a tracked copy,
     so go on with `self.rows`, not with the list that was assigned, nor with a dict that was put into it. A row that is put
     into a second field is a copy there.
 
