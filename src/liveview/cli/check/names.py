@@ -38,7 +38,7 @@ def _known(component: type[Component]) -> set[str]:
     """What the class has, and where it is a base, also what all classes below it have."""
     known = {"component", *component.__plan__.names}
     below = [_known(derived) for derived in component.__subclasses__()]
-    return known | set.intersection(*below) if below else known
+    return known | below[0].intersection(*below) if below else known
 
 
 def _asked_for(tree: nodes.Template) -> set[str]:
