@@ -14,7 +14,7 @@ import { minify } from "terser";
  * `debug.js` is for development, and has a budget to stay a script that one reads in one go.
  */
 const SCRIPTS = [
-  { name: "client.js", entry: "src/main.ts", budgetBytes: 10_900 },
+  { name: "client.js", entry: "src/main.ts", budgetBytes: 11_000 },
   { name: "debug.js", entry: "src/debug/main.ts", budgetBytes: 2_500 },
 ];
 /**

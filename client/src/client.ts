@@ -1,10 +1,12 @@
 /** Puts session, transport, DOM and observers together. */
 import { emit, obey } from "./command";
 import { elementOf, idAround, isEmpty, survey } from "./components";
-import { settleTyping, stampOfTyping } from "./dom/attribute";
+import { noteDeed, settleTyping, stampOfTyping } from "./dom/attribute";
 import { hold, isWaiting, release, type Sender } from "./dom/busy";
 import { update } from "./dom/component";
+import { focusWanted } from "./dom/list";
 import { define } from "./dom/template";
+import { hasUse } from "./dom/use";
 import { kept, putBack } from "./drafts";
 import { isReturn, take, takeOver, write } from "./leaving";
 import { notify } from "./notice";
@@ -135,8 +137,9 @@ function prepare(
   isReset: boolean,
 ): (() => void) | undefined {
   const type = isReset ? "reset" : event.type;
-  // A form is submitted once at a time.
-  if (type === "submit" && isWaiting(element, type)) return undefined;
+  // A form is submitted once at a time; one that was put back, again once something was entered again.
+  if (event.type === "submit" && isWaiting(element, type) && !(isReset && hasUse(element as HTMLFormElement)))
+    return undefined;
   const args = argumentsOf(element);
   const wants = session.wants(id, handler);
   // Most handlers want nothing.
@@ -150,6 +153,7 @@ function say(sender: Sender, handler: string, args: Arguments, details: Details)
   const id = idAround(sender.element);
   if (!id || !elementOf(id)) sender.answered?.(true);
   else {
+    if (sender.type && sender.type !== "input") noteDeed();
     hold(sender);
     session.event(id, handler, args, details, sender);
   }
@@ -163,6 +167,9 @@ function change(id: string, tid: string | undefined, content: Patch | Content): 
     // Lost, or what the DOM throws where somebody else has changed it.
     resyncs++;
     return false;
+  } finally {
+    // It is the person's focus that moves now: handlers of the field that is left are told.
+    focusWanted();
   }
 }
 

@@ -11,7 +11,7 @@ const refused = new WeakMap<HTMLFormElement, (() => void)[]>();
 
 /** A form is about to be put back. The result is called when the server has answered. */
 export function takeDown(form: HTMLFormElement): (isRefused?: boolean) => void {
-  const controls = [...form.elements] as Control[];
+  const controls = [...form] as Control[];
   const states = controls
     .filter((its) => its.type !== "file" && isChanged(its))
     .map((its) => [its, ...stateOf(its)] as const);

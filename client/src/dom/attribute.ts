@@ -15,6 +15,7 @@ export const OWN = /^data-(live-busy|id|component|session|restore)$/;
 const { submit } = HTMLFormElement.prototype;
 const spreads = new WeakMap<Element, string[]>();
 let typed: EventTarget | null = null;
+let typist: EventTarget | null = null;
 /** When it was typed; no number while a composition is open. */
 let stamp = 0;
 
@@ -77,12 +78,17 @@ export function forgetSpread(element: Element): void {
 
 /** Somebody typed into a field; or nobody did since. */
 export function noteTyping(field: EventTarget | null, its = 0): void {
-  typed = field;
+  typed = typist = field;
   stamp = its;
 }
 
-/** Is somebody typing, and the server has not answered yet what it has heard of that? */
-export const isTyping = (): boolean => typed !== null && typed === document.activeElement;
+/** The person did something else than typing. */
+export function noteDeed(): void {
+  typist = null;
+}
+
+/** Is somebody typing, and has done nothing else since? What the server has answered of that makes no difference. */
+export const isTyping = (): boolean => typist !== null && typist === document.activeElement;
 
 export const stampOfTyping = (): number => stamp;
 

@@ -4,7 +4,6 @@ import { adopt } from "./adopt";
 import { keepChoices } from "./choice";
 import { replaceContent } from "./content";
 import { patch } from "./instance";
-import { focusWanted } from "./list";
 import { forgetOthers, passOthers } from "./others";
 import type { Instance } from "./parts";
 import { find, firstOf, isElement } from "./template";
@@ -20,7 +19,6 @@ export function update(element: Element, tid: string | undefined, change: Patch 
       forgetOthers(element);
     } else patch(roots.get(element) ?? adoptRoot(element, tid as string), change);
   });
-  focusWanted();
 }
 
 function adoptRoot(element: Element, tid: string): Instance {

@@ -14,6 +14,8 @@ export function noteUse({ type, target }: Event): boolean {
 
 export const isUsed = (control: Element): boolean => used.has(control);
 
+export const hasUse = (form: HTMLFormElement): boolean => [...form].some(isUsed);
+
 export function markUsed(control: Element): void {
   used.add(control);
 }

@@ -60,7 +60,8 @@ function isAway(
 
 /** On a link, with a key held that the modifiers do not name. */
 const isForAnotherTab = (event: Event, modifiers: readonly string[]): unknown =>
-  (event.target as Element | null)?.closest?.("a[href]") &&
+  event.type === "click" &&
+  (event.target as Element).closest("a[href]") &&
   "ctrl meta shift".split(" ").some((key) => isHeld(event, key) && !modifiers.includes(key));
 
 const isHeld = (event: Event, modifier: string): unknown =>

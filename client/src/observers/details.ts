@@ -16,8 +16,9 @@ export function detailsOf(
   wants: readonly string[] | undefined,
   isReset: boolean,
 ): Details {
-  const target = event.target as Control;
-  const control = "value" in target ? target : (element as Control);
+  const { target } = event;
+  // A window has what the page's elements are called.
+  const control = (target instanceof Element && "value" in target ? target : element) as Control;
   const all = {
     // That of a list's item or of a meter is a number, and nothing that a person said.
     value: control.value?.at && textsOf(control),

@@ -55,7 +55,11 @@ export function listen(names: readonly string[]): void {
 function dispatch(event: Event): void {
   const { type, target } = event;
   // What is moved or removed may lose the focus, and get it back: that is no person's doing, nor a script's.
-  if (isOurs && event.isTrusted) return;
+  if (isOurs && event.isTrusted) {
+    // But what was typed before, and waits, is said.
+    if (type === "blur") flush();
+    return;
+  }
   if (noteUse(event)) return;
   if (type === "input") {
     const { isComposing, timeStamp } = event as InputEvent;

@@ -60,8 +60,8 @@ async def render(
     if request is None and engine.identify is not None:
         _warn(
             component,
-            "was rendered for nobody, because there was no request for `identify`: its page will be refused with "
-            "identity_changed. Write live.render(component, request=request).",
+            "was rendered for nobody, because there was no request for `identify`. For whoever that names, the page will be "
+            "refused with identity_changed. Write live.render(component, request=request).",
         )
     wishes = component.live._prepare()
     sealing = engine.sealing(visitor.person)
