@@ -273,8 +273,11 @@ class LiveView:
         return Response(script_text(name), media_type="text/javascript", headers={"Cache-Control": caching})
 
     def _hold_signals(self) -> None:
-        """From the first connection on: granian puts its own handlers in place after the application has started."""
-        if self._unheld is not None:
+        """From the first connection on: granian puts its own handlers in place after the application has started.
+
+        Not with `liveview run --reload`: there is no other process, and the person waits for the next one.
+        """
+        if self._unheld is not None and self._build is None:
             unheld, self._unheld = self._unheld, None
             unheld.enter_context(draining.before_signals(self.drain))
 
