@@ -205,10 +205,11 @@ class LiveView:
     def script(self, request: HTTPConnection | None = None, *, nonce: str | None = None) -> Markup:
         """The `<script>` tag of the client library; `nonce` for a Content-Security-Policy.
 
-        With `debug` a second one stands before it: what goes wrong is to be seen from the start.
+        With `debug` and `liveview run --reload` a second one stands before it: what goes wrong is to be seen from the start.
         """
         endpoint = path_of_endpoint(self, self.path, request)
-        names = (DEBUG, CLIENT) if self._engine.debug else (CLIENT,)
+        is_developed = self._engine.debug or self._build is not None
+        names = (DEBUG, CLIENT) if is_developed else (CLIENT,)
         return Markup().join(script(f"{endpoint}/{name}?v={self._versions[name]}", nonce) for name in names)
 
     async def page(
