@@ -1,10 +1,14 @@
 # The commands of this project. `make demo` and `make test` install what they need first, once.
 
+# Where `make demo` and `make docs` serve: `make demo PORT=9000`.
+demo: PORT = 8000
+docs: PORT = 8001
+
 .PHONY: help demo docs test check format bench fuzz chaos setup
 
 help:
-	@echo "make demo    set up and serve the gallery on http://127.0.0.1:8000"
-	@echo "make docs    set up and serve the documentation on http://127.0.0.1:8001"
+	@echo "make demo    set up and serve the gallery on http://127.0.0.1:8000; PORT=9000 for another port"
+	@echo "make docs    set up and serve the documentation on http://127.0.0.1:8001; PORT as above"
 	@echo "make test    set up and run all tests: Python, TypeScript, real browser"
 	@echo "make check   set up and run format, lint, types, import rules, built client"
 	@echo "make format  rewrite the sources in the project's format"
@@ -14,12 +18,13 @@ help:
 
 demo:
 	@scripts/setup/python.sh
-	.venv/bin/python -m examples --port 8000
+	.venv/bin/python -m examples --port $(PORT)
 
 docs:
 	@scripts/setup/python.sh
 	@scripts/docs.sh
-	.venv/bin/python -m http.server --bind 127.0.0.1 --directory .docs 8001
+	@echo "The documentation is at http://127.0.0.1:$(PORT)"
+	@.venv/bin/python -m http.server --bind 127.0.0.1 --directory .docs $(PORT) >/dev/null
 
 test: setup
 	@scripts/setup/browser.sh

@@ -4,8 +4,6 @@ import { isSpared, loadAgain } from "./drafts";
 import { notify } from "./notice";
 import type { Command } from "./wire";
 
-let build: string | undefined;
-
 export function obey(command: Command): void {
   switch (command[0]) {
     case "redirect":
@@ -18,8 +16,8 @@ export function obey(command: Command): void {
       emit(command[1], command[2], command[3]);
       break;
     case "build":
-      build ??= command[1];
-      if (build !== command[1]) location.reload();
+      // To `debug.js`, which has the page follow.
+      emit(null, "live:build", [command[1], loadAgain]);
       break;
     case "reload":
       if (isSpared(command[1])) notify(command[1], true);

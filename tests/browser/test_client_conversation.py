@@ -477,21 +477,27 @@ def test_commands(context: BrowserContext) -> None:
         page.wait_for_url("**/next?x=1")
 
 
-@pytest.mark.parametrize(
-    "frames", [[["reload", "code"]], [["build", "b1"], ["build", "b1"], ["build", "b2"]]]
-)
-def test_reload(context: BrowserContext, frames: list[list[str]]) -> None:
-    """At the server's word, or when its build is another than the one before."""
+def test_reload(context: BrowserContext) -> None:
+    """At the server's word."""
     with Peer(COUNTER) as peer:
         page = visit(context, peer)
         first = peer.hear()
         page.evaluate("window.old = true")
-        peer.say(*frames[:-1])
-        assert peer.hears_nothing()
-        peer.say(frames[-1])
+        peer.say(["reload", "code"])
         second = peer.hear()
         assert second[1] != first[1]
         assert page.evaluate("window.old") is None
+
+
+def test_another_build_is_left_to_the_script_with_which_one_develops(context: BrowserContext) -> None:
+    """Without it the page stays."""
+    with Peer(COUNTER) as peer:
+        page = visit(context, peer)
+        peer.hear()
+        page.evaluate("addEventListener('live:build', event => { window.build = event.detail[0] })")
+        peer.say(["build", "b1"], ["build", "b2"])
+        page.wait_for_function("window.build === 'b2'")
+        assert peer.hears_nothing()
 
 
 def test_hand_over(context: BrowserContext) -> None:

@@ -1,15 +1,11 @@
 """What a person sees on a live page, through the whole stack."""
 
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.support.serving import ROOT, SECRET, ServerProcess, free_port
+from tests.support.serving import ServerProcess
 
 
 @pytest.fixture(scope="module")
@@ -147,39 +143,3 @@ def test_without_javascript_the_page_reads_and_its_links_work(
     page.goto(f"{server.address}/form")
     expect(page.locator("#names li")).to_have_text(["nobody"])
     context.close()
-
-
-def test_a_changed_source_reloads_the_browser(browser: Browser, tmp_path: Path) -> None:
-    """`liveview run --reload`: the server restarts, and the page loads again by itself."""
-    source = tmp_path / "lamp.py"
-    text = (ROOT / "examples" / "counter.py").read_text()
-    source.write_text(text)
-    port = free_port()
-    command = [sys.executable, "-m", "liveview", "run", "lamp:Counter", "--port", str(port), "--reload"]
-    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LIVEVIEW_SECRET_KEY": SECRET}
-    process = subprocess.Popen(command, cwd=tmp_path, env=environment, start_new_session=True)
-    try:
-        page = browser.new_page()
-        open_when_up(page, f"http://127.0.0.1:{port}/")
-        expect(page.locator("html")).to_have_attribute("data-live-state", "connected")
-        page.get_by_role("button", name="+1", exact=True).click()
-        expect(page.locator("output")).to_have_text("1")
-        source.write_text(text.replace("Count:", "Changed:"))
-        expect(page.locator("p")).to_contain_text("Changed:", timeout=20_000)
-        page.close()
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def open_when_up(page: Page, url: str) -> None:
-    """Open a page of a server that is starting."""
-    deadline = time.monotonic() + 20
-    while True:
-        try:
-            page.goto(url)
-        except Error:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-        else:
-            return

@@ -39,20 +39,27 @@ def run_python(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str
 
 
 @contextmanager
-def served(project: Path, state_folder: Path) -> Generator[str]:
-    """The project served by the command of its README; its address, once it answers."""
+def served(project: Path, state_folder: Path, target: str = "shopping_list.app:app") -> Generator[str]:
+    """The project served by the command of its README; its address, once it answers. What it says is in `terminal.txt`."""
     port = free_port()
     command = [
         sys.executable,
         "-m",
         "liveview",
         "run",
-        "shopping_list.app:app",
+        target,
         "--reload",
         "--port",
         str(port),
     ]
-    server = subprocess.Popen(command, cwd=project, env=environment() | {"XDG_STATE_HOME": str(state_folder)})
+    more = {
+        "XDG_STATE_HOME": str(state_folder),
+        "PYTHONDONTWRITEBYTECODE": "1",  # a module that is written anew within a second looks like the old one
+    }
+    with (state_folder / "terminal.txt").open("wb") as terminal:
+        server = subprocess.Popen(
+            command, cwd=project, env=environment() | more, stdout=terminal, stderr=subprocess.STDOUT
+        )
     try:
         with httpx.Client(transport=httpx.HTTPTransport(retries=7)) as http:
             http.get(f"http://127.0.0.1:{port}/")

@@ -136,6 +136,12 @@ def test_the_environment_may_ask_for_development(monkeypatch: pytest.MonkeyPatch
     assert "/debug.js" not in LiveView(SECRET, debug=False).script()
 
 
+def test_a_page_follows_its_source_whatever_the_application_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`liveview run --reload` needs the script for that."""
+    monkeypatch.setenv("LIVEVIEW_BUILD", "b1")
+    assert "/debug.js" in LiveView(SECRET, debug=False).script()
+
+
 async def test_under_a_prefix_in_fastapi() -> None:
     """A page in a mounted application, the endpoint in the outer one, or in the same."""
     outer_live, inner_live = LiveView(SECRET), LiveView(SECRET)

@@ -270,6 +270,20 @@ async def test_a_signal_reaches_the_server_when_all_have_gone() -> None:
         signal.signal(signal.SIGTERM, former)
 
 
+@pytest.mark.parametrize(("build", "is_held"), [(None, True), ("b1", False)])
+async def test_a_signal_is_held_back_unless_the_source_is_followed(
+    monkeypatch: pytest.MonkeyPatch, build: str | None, *, is_held: bool
+) -> None:
+    """From the first connection on. With `liveview run --reload` the page waits for this process to end."""
+    if build is not None:
+        monkeypatch.setenv("LIVEVIEW_BUILD", build)
+    live = make_live()
+    async with serving(live) as address, live.lifespan():
+        before = signal.getsignal(signal.SIGTERM)
+        async with connect(address, "/websocket"):
+            assert (signal.getsignal(signal.SIGTERM) != before) is is_held
+
+
 async def test_liveview_run_drains_before_it_ends(tmp_path: Path) -> None:
     """At SIGTERM: nobody is let in, the page is handed over, and only then the sockets close."""
     with ServerProcess("uvicorn", "examples.two_counters:app", tmp_path) as process:

@@ -1,7 +1,9 @@
 /**
- * The entry of `debug.js`, which is in pages of a server in development only: shows what went wrong over the page.
- * It hears the client through `live:error` alone, so the client knows nothing of it.
+ * The entry of `debug.js`, which is in pages of a server in development only: shows what went wrong over the page, and has
+ * the page follow the server's source. It hears the client through `live:error` and `live:build` alone, so the client knows
+ * nothing of it.
  */
+import { follow } from "./follow";
 import { createHistory } from "./history";
 import { createOverlay } from "./overlay";
 
@@ -40,6 +42,7 @@ function install(): true {
     },
     true,
   );
+  follow();
   return true;
 }
 

@@ -62,7 +62,7 @@ def _add_run(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     command.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
     command.add_argument(
-        "--reload", action="store_true", help="restart on changed files, and reload the browser"
+        "--reload", action="store_true", help="restart on changed files, and have open pages follow"
     )
     command.add_argument("--root-path", default="", help="the path under which a proxy serves this")
     command.add_argument(

@@ -10,7 +10,7 @@ from uvicorn.config import STARTUP_FAILURE
 
 from liveview.cli.secret import development_secret
 from liveview.cli.server import Server
-from liveview.cli.target import TARGET, load, look_here
+from liveview.cli.target import RELOAD, TARGET, load, look_here
 
 _APPLICATION: Final = "liveview.cli.target:application"
 
@@ -27,7 +27,7 @@ def run(target: str, *, host: str, port: int, reload: bool, root_path: str, log_
     os.environ[TARGET] = target
     look_here()
     if reload:
-        os.environ["LIVEVIEW_DEBUG"] = "1"
+        os.environ["LIVEVIEW_DEBUG"] = os.environ[RELOAD] = "1"
     else:
         load(target)
     options: dict[str, Any] = {  # Any: each setting of uvicorn has its own type

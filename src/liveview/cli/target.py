@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Final, TypeGuard, cast
@@ -13,12 +14,16 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
+from liveview.cli.development import developed
 from liveview.component.component import Component
 from liveview.errors import ConfigurationError, suggestion
 from liveview.server.app import LiveView
 
 # Hands the target to the process that uvicorn's reloader starts.
 TARGET: Final = "LIVEVIEW_TARGET"
+
+# Tells that process that it is one of many.
+RELOAD: Final = "LIVEVIEW_RELOAD"
 
 
 # So that the first page one makes can be read, on a phone and in the dark too. `:where` weighs nothing: any rule of the
@@ -35,9 +40,11 @@ STYLE: Final = """<link rel="icon" href="data:,">
 
 def application() -> ASGIApp:
     """The application of the target in the environment; uvicorn's factory."""
-    if os.environ.get("LIVEVIEW_DEBUG") == "1":
-        os.environ["LIVEVIEW_BUILD"] = secrets.token_hex(4)
-    return load(os.environ[TARGET])
+    target = os.environ[TARGET]
+    if os.environ.get(RELOAD) != "1":
+        return load(target)
+    build = os.environ["LIVEVIEW_BUILD"] = secrets.token_hex(4)
+    return developed(partial(load, target), build)
 
 
 def load(target: str) -> ASGIApp:

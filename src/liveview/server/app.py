@@ -205,10 +205,11 @@ class LiveView:
     def script(self, request: HTTPConnection | None = None, *, nonce: str | None = None) -> Markup:
         """The `<script>` tag of the client library; `nonce` for a Content-Security-Policy.
 
-        With `debug` a second one stands before it: what goes wrong is to be seen from the start.
+        With `debug` and `liveview run --reload` a second one stands before it: what goes wrong is to be seen from the start.
         """
         endpoint = path_of_endpoint(self, self.path, request)
-        names = (DEBUG, CLIENT) if self._engine.debug else (CLIENT,)
+        is_developed = self._engine.debug or self._build is not None
+        names = (DEBUG, CLIENT) if is_developed else (CLIENT,)
         return Markup().join(script(f"{endpoint}/{name}?v={self._versions[name]}", nonce) for name in names)
 
     async def page(
@@ -273,8 +274,11 @@ class LiveView:
         return Response(script_text(name), media_type="text/javascript", headers={"Cache-Control": caching})
 
     def _hold_signals(self) -> None:
-        """From the first connection on: granian puts its own handlers in place after the application has started."""
-        if self._unheld is not None:
+        """From the first connection on: granian puts its own handlers in place after the application has started.
+
+        Not with `liveview run --reload`: there is no other process, and the person waits for the next one.
+        """
+        if self._unheld is not None and self._build is None:
             unheld, self._unheld = self._unheld, None
             unheld.enter_context(draining.before_signals(self.drain))
 
