@@ -391,7 +391,7 @@ class VisitedPage(SeenPage):
         await self.wait_for(lambda: conversation.is_answered)
         # What its handlers published may concern this page too, and come after their answers.
         async with self._limited(ANSWER_SECONDS, lambda: "A message's turn does not end. The page shows"):
-            while self._is_told:
+            while self._is_told:  # noqa: ASYNC110  # see _LOOK_SECONDS
                 await asyncio.sleep(_LOOK_SECONDS)
         await self.settle()
         conversation.raise_failures()
