@@ -174,7 +174,7 @@ class Conversation:
         await self._socket.close(BROKEN)
 
     async def wait_until(self, condition: Callable[[], bool]) -> None:
-        """Until it is true, by what was heard or anything else. Raises what ends the waiting, and failures that nobody expects."""
+        """Until it is true, by what was heard or anything else. Raises what ends the waiting, and failures nobody expects."""
         while not condition():
             self.raise_failures()
             if self._socket.has_ended and not self._is_reconnecting:
