@@ -22,7 +22,7 @@ const SCRIPTS = [
  * 180 bytes less.
  */
 const OURS =
-  "pending connection refusal isLost shown tries sender isOverruled served chosen offline wants parts holes resume received opened queued answered define listen isOld lasting anchor steps leaving fresh names isRefused first last items tid plain others body element origin observer timer run note closed clone root url keep obey fail update typed receive".split(
+  "pending connection refusal isLost shown tries sender isOverruled served chosen offline wants parts holes resume received opened queued answered define listen isOld lasting anchor steps leaving fresh names isRefused first last items tid plain others body element origin observer timer run note closed clone root url keep obey fail update receive renew isSecret time".split(
     " ",
   );
 const isCheck = process.argv.includes("--check");

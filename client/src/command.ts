@@ -22,7 +22,7 @@ export function obey(command: Command): void {
       if (build !== command[1]) location.reload();
       break;
     case "reload":
-      if (isSpared(command[1])) notify(command[1], true);
+      if (isSpared(command[1])) notify(command[1], "", true);
       else loadAgain(command[1]);
   }
 }
