@@ -8,7 +8,7 @@
 import { loadAgain } from "./drafts";
 
 const CSS_TEXT =
-  ":where(html[data-live-state=disconnected]:not([data-live-error]))::after,:where(live-notice:not(:empty)){position:fixed;bottom:0;z-index:9999;margin:1em;padding:.5em 1em;max-width:60%;font:caption;color:CanvasText;background:Canvas;border:thin solid;border-radius:.5em}:where(html[data-live-state=disconnected]:not([data-live-error]))::after{content:'Reconnecting \\2026';animation:live-notice 1s}@keyframes live-notice{0%,99%{opacity:0}}:is([data-live-busy],[data-live-busy] *)[live-busy-text]{position:relative;-webkit-text-fill-color:#0000}:is([data-live-busy],[data-live-busy] *)[live-busy-text]::after{content:attr(live-busy-text);position:absolute;inset:0;display:grid;place-content:center;white-space:nowrap;-webkit-text-fill-color:currentColor}";
+  ":where(html[data-live-state=disconnected]:not([data-live-error]))::after,:where(live-notice:not(:empty)){position:fixed;bottom:1em;left:1em;z-index:9999;padding:.5em 1em;max-width:60%;font:caption;color:CanvasText;background:Canvas;border:thin solid;border-radius:.5em}:where(html[data-live-state=disconnected]:not([data-live-error]))::after{content:'Reconnecting \\2026';animation:live-notice 1s}@keyframes live-notice{0%,99%{opacity:0}}:is([data-live-busy],[data-live-busy] *)[live-busy-text]{position:relative;-webkit-text-fill-color:#0000}:is([data-live-busy],[data-live-busy] *)[live-busy-text]::after{content:attr(live-busy-text);position:absolute;inset:0;display:grid;place-content:center;white-space:nowrap;-webkit-text-fill-color:currentColor}";
 
 /** What only another page helps against. */
 const STALE = /session_[ei]|identity|version/;

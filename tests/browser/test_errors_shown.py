@@ -364,6 +364,6 @@ def test_the_notice_of_the_connection_gives_way(context: BrowserContext) -> None
         expect(page.locator("live-notice")).to_be_visible()
         page.evaluate("liveview.disconnect()")
         assert page.evaluate(after) == "none"
-        assert page.evaluate(distance) == 0
+        assert page.evaluate(distance) == 16
         page.evaluate("document.documentElement.classList.add('own')")
         assert page.evaluate(distance) == 7

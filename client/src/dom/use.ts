@@ -23,7 +23,7 @@ export const isUsed = (control: Element): boolean => used.has(control);
 
 /** Has it a form, and was it changed since that was sent? */
 export const isUnsent = (control: Control): boolean =>
-  !!control.form && isUsed(control) && !(useOf(control) <= useOf(control.form));
+  !!control.form && useOf(control) > (useOf(control.form) || 0);
 
 /** Since when; no number where it is not. */
 export const useOf = (control: Element): number => used.get(control) as number;
