@@ -14,7 +14,7 @@ import { minify } from "terser";
  * `debug.js` is for development, and has a budget to stay a script that one reads in one go.
  */
 const SCRIPTS = [
-  { name: "client.js", entry: "src/main.ts", budgetBytes: 11_000 },
+  { name: "client.js", entry: "src/main.ts", budgetBytes: 11_300 },
   { name: "debug.js", entry: "src/debug/main.ts", budgetBytes: 2_500 },
 ];
 /**
@@ -22,7 +22,7 @@ const SCRIPTS = [
  * 180 bytes less.
  */
 const OURS =
-  "pending connection refusal isLost shown tries sender isOverruled served chosen offline wants parts holes resume received opened queued answered define listen isOld lasting anchor steps leaving fresh names isRefused first last items tid plain others body element origin observer timer run note closed clone root url keep obey fail update typed receive".split(
+  "pending connection refusal isLost shown tries sender isOverruled served chosen offline wants parts holes resume received opened queued answered define listen isOld lasting anchor steps leaving fresh names isRefused first last items tid plain others body element origin observer timer run note closed clone root url keep obey fail update receive renew isSecret time".split(
     " ",
   );
 const isCheck = process.argv.includes("--check");

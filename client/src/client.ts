@@ -1,14 +1,14 @@
 /** Puts session, transport, DOM and observers together. */
 import { emit, obey } from "./command";
 import { elementOf, idAround, isEmpty, survey } from "./components";
-import { noteDeed, settleTyping, stampOfTyping } from "./dom/attribute";
+import { noteDeed, settleTyping } from "./dom/attribute";
 import { hold, isWaiting, release, type Sender } from "./dom/busy";
 import { update } from "./dom/component";
 import { focusWanted } from "./dom/list";
 import { define } from "./dom/template";
 import { hasUse } from "./dom/use";
 import { kept, putBack } from "./drafts";
-import { isReturn, take, takeOver, write } from "./leaving";
+import { isReturn, type Left, take, takeOver, write } from "./leaving";
 import { notify } from "./notice";
 import { argumentsOf } from "./observers/binding";
 import { detailsOf } from "./observers/details";
@@ -17,7 +17,7 @@ import { asOurs, observeMutations } from "./observers/mutations";
 import { flush } from "./observers/pace";
 import { observePage } from "./observers/page";
 import { takeDown } from "./refused";
-import { createSession } from "./session";
+import { createSession, type Kept } from "./session";
 import * as transport from "./transport";
 import type { Arguments, Content, Details, Failure, Patch, ServerMessage } from "./wire";
 
@@ -38,6 +38,8 @@ export type State = "connecting" | "connected" | "disconnected";
 const OLD_MILLISECONDS = 10_000;
 /** Browsers allow few changes of the history. */
 const SAVING_MILLISECONDS = 1000;
+/** Also one that is shown in the clear for now. */
+const PASSWORD = "[type=password],[autocomplete*=password]";
 
 const { dataset } = document.documentElement;
 let resyncs = 0;
@@ -52,7 +54,7 @@ const session = createSession<Sender>(`${Math.random()}`, Math.random, {
   update: change,
   answered(sender, isRefused) {
     sender.answered?.(isRefused);
-    settleTyping(sender.typed as number);
+    settleTyping(sender.time as number);
     // Until its answer is shown.
     queueMicrotask(() => release(sender));
   },
@@ -115,7 +117,13 @@ function received(message: ServerMessage): void {
 function save(): void {
   saving = undefined;
   flush();
-  write(kept && [session.keep().map((its) => [its, elementOf(its[0][0])?.dataset.restore]), kept]);
+  write(kept && [session.keep().map(leave), kept]);
+}
+
+/** What to leave of a component: of one with a password no event, because that may be in it. */
+function leave([origin, number, pending]: Kept): Left {
+  const element = elementOf(origin[0]);
+  return [[origin, number, element?.querySelector(PASSWORD) ? [] : pending], element?.dataset.restore];
 }
 
 /** See which components came and went. */
@@ -143,19 +151,26 @@ function prepare(
   const args = argumentsOf(element);
   const wants = session.wants(id, handler);
   // Most handlers want nothing.
-  const details = wants && !wants.length ? {} : detailsOf(event, element, wants, isReset);
-  const typed = stampOfTyping();
+  const details: Details = wants && !wants.length ? {} : detailsOf(event, element, wants, isReset);
+  // An answer on its way may change the form: what it held before that must not be said afterwards.
+  const renew =
+    details.form && !/submit|click/.test(event.type)
+      ? () => {
+          details.form = detailsOf(event, element, ["form"], isReset).form ?? details.form;
+        }
+      : undefined;
+  const time = event.timeStamp;
   const answered = isReset ? takeDown(event.target as HTMLFormElement) : undefined;
-  return () => say({ element, type, typed, answered }, handler, args, details);
+  return () => say({ element, type, time, answered }, handler, args, details, renew);
 }
 
-function say(sender: Sender, handler: string, args: Arguments, details: Details): void {
+function say(sender: Sender, handler: string, args: Arguments, details: Details, renew?: () => void): void {
   const id = idAround(sender.element);
   if (!id || !elementOf(id)) sender.answered?.(true);
   else {
     if (sender.type && sender.type !== "input") noteDeed();
     hold(sender);
-    session.event(id, handler, args, details, sender);
+    session.event(id, handler, args, details, sender, renew);
   }
 }
 
@@ -175,5 +190,5 @@ function change(id: string, tid: string | undefined, content: Patch | Content): 
 
 function fail([, id, number, code, text]: Failure): void {
   console.error("liveview", code, text);
-  if (emit(id, "live:error", { number, code, text })) notify(code);
+  if (emit(id, "live:error", { number, code, text })) notify(code, text);
 }

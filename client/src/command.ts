@@ -20,7 +20,7 @@ export function obey(command: Command): void {
       emit(null, "live:build", [command[1], loadAgain]);
       break;
     case "reload":
-      if (isSpared(command[1])) notify(command[1], true);
+      if (isSpared(command[1])) notify(command[1], "", true);
       else loadAgain(command[1]);
   }
 }

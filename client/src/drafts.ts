@@ -4,6 +4,7 @@
  */
 import { nameOf } from "./dom/pair";
 import { parse } from "./dom/template";
+import { isUnsent } from "./dom/use";
 import { type Control, textsOf } from "./observers/details";
 
 /** A control's name among those of the page, and what it held. */
@@ -57,7 +58,10 @@ function named(): [name: string, control: Control][] {
 
 /** Of radio buttons the one that was chosen says it all. */
 const typed = (): [name: string, control: Control][] =>
-  named().filter(([, control]) => isChanged(control) && (control.type !== "radio" || control.checked));
+  named().filter(
+    ([, control]) =>
+      (isChanged(control) || isUnsent(control)) && (control.type !== "radio" || control.checked),
+  );
 
 /** Whoever did it: the person, perhaps before this script was there, or the browser for them. */
 export const isChanged = (control: Control): boolean =>

@@ -8,7 +8,7 @@
 import { loadAgain } from "./drafts";
 
 const CSS_TEXT =
-  ":where(html[data-live-state=disconnected]:not([data-live-error]))::after,:where(live-notice:not(:empty)){position:fixed;bottom:0;z-index:9999;padding:1em;font:caption;line-height:1.4;color:CanvasText;background:Canvas;border:thin solid}:where(html[data-live-state=disconnected]:not([data-live-error]))::after{content:'Reconnecting \\2026';animation:live-notice 1s}:where(html[data-live-state=disconnected][data-live-queued]:not([data-live-error]))::after{content:'Reconnecting \\2026  To be sent: 'attr(data-live-queued)}@keyframes live-notice{0%,99%{opacity:0}}:is([data-live-busy],[data-live-busy] *)[live-busy-text]{position:relative;-webkit-text-fill-color:#0000}:is([data-live-busy],[data-live-busy] *)[live-busy-text]::after{content:attr(live-busy-text);position:absolute;inset:0;-webkit-text-fill-color:currentColor}";
+  ":where(html[data-live-state=disconnected]:not([data-live-error]))::after,:where(live-notice:not(:empty)){position:fixed;bottom:1em;left:1em;z-index:9999;padding:.5em 1em;max-width:60%;font:caption;color:CanvasText;background:Canvas;border:thin solid;border-radius:.5em}:where(html[data-live-state=disconnected]:not([data-live-error]))::after{content:'Reconnecting \\2026';animation:live-notice 1s}@keyframes live-notice{0%,99%{opacity:0}}:is([data-live-busy],[data-live-busy] *)[live-busy-text]{position:relative;-webkit-text-fill-color:#0000}:is([data-live-busy],[data-live-busy] *)[live-busy-text]::after{content:attr(live-busy-text);position:absolute;inset:0;display:grid;place-content:center;white-space:nowrap;-webkit-text-fill-color:currentColor}";
 
 /** What only another page helps against. */
 const STALE = /session_[ei]|identity|version/;
@@ -37,12 +37,16 @@ export function installNotice(): void {
   document.documentElement.append(notice);
 }
 
-/** Tell the person of an error, in the page's own words where `<meta name="live-text-CODE">` has some. */
-export function notify(code: string, isStale = STALE.test(code)): void {
+/**
+ * Tell the person of an error: in the words with which the application refused, `said`, else in the page's own where
+ * `<meta name="live-text-CODE">` has some.
+ */
+export function notify(code: string, said?: string, isStale = STALE.test(code)): void {
   const text =
-    ownText(code) ??
-    TEXTS.find(([codes]) => codes.test(code))?.[1] ??
-    (isStale && "This page is out of date.");
+    (code === "refused" && said) ||
+    (ownText(code) ??
+      TEXTS.find(([codes]) => codes.test(code))?.[1] ??
+      (isStale && "This page is out of date."));
   // Said again it would take the focus off its button.
   if (!text || (isStale && dataset.liveError === code)) return;
   notice.textContent = text;

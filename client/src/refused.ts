@@ -18,7 +18,7 @@ export function takeDown(form: HTMLFormElement): (isRefused?: boolean) => void {
   const bringBack = () => {
     for (const state of states) {
       fill(...state);
-      markUsed(state[0]);
+      markUsed(state[0], performance.now());
     }
   };
   return (isRefused) => {

@@ -48,8 +48,18 @@ export interface Session<Sender> {
   add(origins: readonly Origin[]): void;
   /** A component's element is gone. */
   remove(id: string): void;
-  /** The person did something. */
-  event(id: string, handler: string, args: Arguments, details: Details, sender: Sender): void;
+  /**
+   * The person did something. `renew`: it waits until what was done before it is answered, and then this renews `details`,
+   * which an answer on its way may make untrue.
+   */
+  event(
+    id: string,
+    handler: string,
+    args: Arguments,
+    details: Details,
+    sender: Sender,
+    renew?: (() => void) | undefined,
+  ): void;
   /** What the handler wants to know of an event; nothing while that is unknown: then it is told everything. */
   wants(id: string, handler: string): readonly string[] | undefined;
   opened(): void;
@@ -98,6 +108,7 @@ interface Pending<Sender> {
   readonly body: EventBody;
   /** Of an event from this document. */
   readonly sender?: Sender;
+  readonly renew?: (() => void) | undefined;
   /** On which connection it was sent last. */
   connection?: number;
   isRefused?: boolean;
@@ -168,9 +179,17 @@ export function createSession<Sender>(
     const isChild = component.origin[3];
     if (component.connection === connection && !isChild) effects.send(["unsubscribe", id]);
     answer(component, Infinity);
+    effects.queued(waiting());
   }
 
-  function event(id: string, handler: string, args: Arguments, details: Details, sender: Sender): void {
+  function event(
+    id: string,
+    handler: string,
+    args: Arguments,
+    details: Details,
+    sender: Sender,
+    renew?: () => void,
+  ): void {
     const component = components.get(id) as Component<Sender>;
     const refusal = refusalOf(component);
     if (refusal) {
@@ -178,7 +197,7 @@ export function createSession<Sender>(
       effects.fail(refusal);
       return;
     }
-    component.pending.push({ body: [++component.number, handler, args, details, 0], sender });
+    component.pending.push({ body: [++component.number, handler, args, details, 0], sender, renew });
     send(component);
   }
 
@@ -264,6 +283,7 @@ export function createSession<Sender>(
     // What is answered is settled before its answer is shown.
     answer(component, answered);
     if (change) show(component, change);
+    send(component);
   }
 
   function show(component: Component<Sender>, change: Patch | Content): void {
@@ -321,11 +341,16 @@ export function createSession<Sender>(
   function send(component: Component<Sender>): void {
     effects.queued(waiting());
     if (component.connection !== connection) return;
+    let isPlain: boolean | undefined;
     for (const event of component.pending.slice(0, WINDOW)) {
+      const { body, renew } = event;
+      if (renew && isPlain) break;
+      isPlain ||= !renew;
       if (event.connection === connection) continue;
       event.connection = connection;
-      effects.send(["event", component.origin[0], ...event.body]);
-      event.body[4] ||= 1;
+      if (!body[4]) renew?.();
+      effects.send(["event", component.origin[0], ...body]);
+      body[4] ||= 1;
     }
   }
 
@@ -336,7 +361,6 @@ export function createSession<Sender>(
       if (sender) effects.answered(sender, isRefused || answered === Infinity);
       return false;
     });
-    send(component);
   }
 
   return { add, remove, event, wants, opened, closed, receive, keep, resume };

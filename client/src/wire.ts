@@ -30,7 +30,7 @@ export type ClientMessage =
   | readonly [word: "ping"];
 
 export type Arguments = { readonly [name: string]: string };
-export type Details = { readonly [key: string]: unknown };
+export type Details = { [key: string]: unknown };
 
 export type Update = readonly [
   word: "update",

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { backoff, createSession, type Effects, type Session } from "../src/session";
-import type { ClientMessage, Content, Origin, Patch } from "../src/wire";
+import type { ClientMessage, Content, Details, Origin, Patch } from "../src/wire";
 
 type Log = readonly [effect: string, ...unknown[]];
 
@@ -641,4 +641,30 @@ test("back-off: full jitter between 0.1 s and a bound that doubles up to 10 s", 
   assert.equal(backoff(0, 1), 200);
   assert.equal(backoff(3, 1), 1600);
   assert.equal(backoff(50, 1), 10_000);
+});
+
+test("what renews its details waits for what was done before it, and so does all behind it", () => {
+  const subject = Subject.live("a");
+  const type = () => {
+    const details: Details = { form: "old" };
+    subject.session.event("a", "typed", {}, details, "a typed", () => {
+      details.form = "new";
+    });
+  };
+  type();
+  type();
+  const typed = (number: number) => ["event", "a", number, "typed", {}, { form: "new" }, 0];
+  assert.deepEqual(subject.sent(), [typed(1), typed(2)], "nothing is before them but the like");
+  subject.click("a");
+  type();
+  subject.click("a");
+  assert.deepEqual(subject.sent(), [event("a", 3)]);
+  subject.session.receive(["update", "a", 2, null]);
+  assert.deepEqual(subject.sent(), []);
+  subject.session.receive(["update", "a", 3, [0, "cleared"]]);
+  assert.deepEqual(
+    subject.log().map(([effect]) => effect),
+    ["answered", "update", "send", "send"],
+    "once the answer is shown",
+  );
 });

@@ -243,7 +243,10 @@ class TakenOver(PeerError):
 
 
 class Refused(PeerError):
-    """The application's guard said no, or its handler did."""
+    """The application's guard said no, or its handler did.
+
+    The text is for the person, who reads it at the bottom of the page; without one they read that they may not do this.
+    """
 
     code = "refused"
     row = Row("`subscribe` or `event`: the guard said no, or the handler did", "maybe", "notice")

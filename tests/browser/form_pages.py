@@ -117,6 +117,49 @@ class SignUp(Component):
         self.is_ready = form.value is not None
 
 
+@dataclass
+class Expense:
+    """What was spent on what."""
+
+    what: Annotated[str, msgspec.Meta(min_length=2)]
+    amount: Annotated[int, msgspec.Meta(gt=0)]
+
+
+class Expenses(Component):
+    """Checks while one types, and is empty again when an expense was added."""
+
+    template = """
+      {% from "liveview/forms.html" import field %}
+      <form live-input.debounce="check" live-submit="add" novalidate>
+        {{ field(form, "what", "What") }} {{ field(form, "amount", "Amount") }}
+        <button>Add</button> <button type="button" live-click="clear">Clear</button>
+      </form>
+      <button id="count" live-click="count">Count</button>
+      <ul>{% for line in lines %}<li>{{ line }}</li>{% endfor %}</ul>
+    """
+    form: Form[Expense] = Form()
+    lines: list[str] = []
+
+    @event
+    def check(self, form: Form[Expense]) -> None:
+        self.form = form
+
+    @event
+    def add(self, form: Form[Expense]) -> None:
+        self.form = form
+        if form.value is not None:
+            self.lines.append(f"{form.value.what} {form.value.amount}")
+            self.form = Form()
+
+    @event
+    def clear(self) -> None:
+        self.form = Form()
+
+    @event
+    def count(self) -> None:
+        self.lines.append(f"{self.form['what']}/{self.form['amount']}")
+
+
 @app.get("/chat", response_class=HTMLResponse)
 async def chat(request: Request) -> str:
     return await live.page(Chat(), request=request, title="Chat")
@@ -130,6 +173,11 @@ async def models(request: Request) -> str:
 @app.get("/sign-up", response_class=HTMLResponse)
 async def sign_up(request: Request) -> str:
     return await live.page(SignUp(), request=request, title="Sign up")
+
+
+@app.get("/expenses", response_class=HTMLResponse)
+async def expenses(request: Request) -> str:
+    return await live.page(Expenses(), request=request, title="Expenses")
 
 
 @app.post("/signed-in")

@@ -233,9 +233,9 @@ def test_in_public_there_is_no_overlay_but_a_notice(public_page: Page) -> None:
 
 
 def test_who_is_refused_is_told_so(public_page: Page) -> None:
-    """The notice says what is forbidden rather than that something failed."""
+    """In the words of the handler that refuses."""
     public_page.locator("#cancel").click()
-    expect(public_page.locator("live-notice")).to_have_text("You are not allowed to do this.")
+    expect(public_page.locator("live-notice")).to_have_text("Only who ordered may cancel.")
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_errors_that_a_person_should_know_of(context: BrowserContext, code: str,
     with Peer(COMPONENT) as peer:
         page = visit(context, peer.address)
         peer.accept()
-        peer.say(["error", "c1", 1, code, "for developers"])
+        peer.say(["error", "c1", 1, code, "" if code == "refused" else "for developers"])
         expect(page.locator("live-notice")).to_have_text(text)
         expect(page.locator("html")).to_have_attribute("data-live-error", code)
 
@@ -287,6 +287,17 @@ def test_other_errors_are_for_the_console_alone(context: BrowserContext) -> None
         peer.say(["title", "told"])
         expect(page).to_have_title("told")
         expect(page.locator("live-notice")).to_be_empty()
+
+
+def test_the_words_of_a_refusal_are_the_application_own(context: BrowserContext) -> None:
+    """They say more than what a page has for all refusals."""
+    with Peer(COMPONENT, '<meta name="live-text-refused" content="No.">') as peer:
+        page = visit(context, peer.address)
+        peer.accept()
+        peer.say(["error", "c1", 1, "refused", ""])
+        expect(page.locator("live-notice")).to_have_text("No.")
+        peer.say(["error", "c1", 2, "refused", "Not before Friday."])
+        expect(page.locator("live-notice")).to_have_text("Not before Friday.")
 
 
 def test_the_words_are_the_page_own(context: BrowserContext) -> None:
@@ -353,6 +364,6 @@ def test_the_notice_of_the_connection_gives_way(context: BrowserContext) -> None
         expect(page.locator("live-notice")).to_be_visible()
         page.evaluate("liveview.disconnect()")
         assert page.evaluate(after) == "none"
-        assert page.evaluate(distance) == 0
+        assert page.evaluate(distance) == 16
         page.evaluate("document.documentElement.classList.add('own')")
         assert page.evaluate(distance) == 7

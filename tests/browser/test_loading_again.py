@@ -158,6 +158,58 @@ def test_nobody_else_gets_what_was_typed(context: BrowserContext) -> None:
         assert desk.hears_nothing()
 
 
+def test_what_the_server_was_told_of_a_form_and_nobody_has_sent_is_asked_for_too(
+    context: BrowserContext,
+) -> None:
+    """The rendered value is what was typed, where a form is checked while one types; once it was sent nobody asks."""
+    content = '<form live-input="check"><input id="own" name="text"></form>'
+    with Desk(content) as desk:
+        page = visit(context, desk)
+        desk.accept(t={"root": "<p></p>"})
+        page.locator("#own").fill("mine")
+        assert desk.hear()[3] == "check"
+        page.locator("#own").evaluate("control => control.setAttribute('value', 'mine')")
+        desk.say(["update", "c1", 1, None])
+        expect(page.locator("[data-live-busy]")).to_have_count(0)
+        desk.refuse("identity_changed")
+        expect(page.locator("live-notice")).to_contain_text("You were signed in or out elsewhere.")
+        assert page.evaluate("window.isFirst")
+        page.evaluate("void addEventListener('submit', event => event.preventDefault())")
+        page.locator("#own").press("Enter")
+        desk.say(["reload", "other"])
+        loaded_again(page, desk)
+
+
+def test_what_the_server_was_told_of_a_form_comes_back(context: BrowserContext) -> None:
+    """As all that was typed, for the same person."""
+    with Desk('<form live-input="check"><input id="own" name="text"></form>') as desk:
+        page = visit(context, desk)
+        desk.accept(t={"root": "<p></p>"})
+        page.locator("#own").fill("mine")
+        page.locator("#own").evaluate("control => control.setAttribute('value', 'mine')")
+        desk.say(["reload", "session_expired"])
+        assert desk.hear()[3] == "check"
+        loaded_again(page, desk)
+        assert page.locator("#own").input_value() == "mine"
+
+
+@pytest.mark.parametrize("field", ["text", "password", "text autocomplete=new-password"])
+def test_of_a_page_with_a_password_no_event_is_written_down(context: BrowserContext, field: str) -> None:
+    """An event without an answer is kept in the history, but not where a password may be in it."""
+    with Desk(
+        f"<form live-submit=enter><input name=name><input id=field name=field type={field}><button></form>"
+    ) as desk:
+        page = visit(context, desk)
+        desk.accept(t={"root": "<p></p>"}, w={"enter": ["form"]})
+        page.locator("#field").fill("secret")
+        page.locator("#field").press("Enter")
+        assert desk.hear()[3] == "enter"
+        page.evaluate("dispatchEvent(new Event('pagehide'))")
+        written = page.evaluate("JSON.stringify(history.state.liveview)")
+        assert ("secret" in written) == (field == "text")
+        assert '"c1"' in written
+
+
 def test_another_person_gets_nothing_of_a_page_that_opts_in_to_be_restored(context: BrowserContext) -> None:
     """Its session would be refused, again and again."""
     with Desk() as desk:

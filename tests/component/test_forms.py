@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import Enum
-from typing import Any, Literal, TypedDict
+from typing import Annotated, Any, Literal, TypedDict
 
 import msgspec
 import pydantic
 import pytest
 
 from liveview.component.arguments import bind
+from liveview.component.coded import coding_of
 from liveview.component.component import Component
 from liveview.component.events import event
+from liveview.component.form import Form
+from liveview.component.forms import form_converter
+from liveview.component.state import why_not
 from liveview.errors import BadArguments
 
 
@@ -192,3 +197,30 @@ def test_a_form_may_come_from_the_template() -> None:
 
     arguments: dict[str, object] = {"form": '{"name": "Ada"}'}
     assert bind(Page.__plan__.handlers["save"], arguments, {}, "") == {"form": Order("Ada")}
+
+
+@dataclass
+class Priced:
+    """Has a limit where msgspec knows none."""
+
+    amount: Annotated[Decimal, msgspec.Meta(gt=0)]
+
+
+@pytest.mark.parametrize("annotation", [Priced, Form[Priced], Priced | None])
+def test_a_limit_of_a_decimal_is_named_with_its_field(annotation: Any) -> None:
+    """And with what to do instead."""
+    with pytest.raises(TypeError, match=r"^Priced\.amount is .*`gt`.*no Decimal.*__post_init__"):
+        form_converter(annotation)
+
+
+def test_a_limit_of_a_decimal_is_named_where_state_is_to_travel() -> None:
+    """What is wrong is the field, and no codec would help."""
+
+    class Shop(Component):
+        template = "<p></p>"
+        form: Form[Priced] = Form()
+
+    field = Shop.__plan__.fields["form"]
+    said = why_not(Form, field, coding_of(field.type, ()))
+    assert said.startswith("Priced.amount is")
+    assert "codecs" not in said

@@ -314,7 +314,7 @@ async def test_a_guard_is_asked_for_page_subscribe_and_event() -> None:
         answers["websocket"] = False
         await wire.say("event", id, 2, "shout", {})
         heard = [await wire.hear(), await wire.hear()]
-        assert [message[:4] for message in heard if message[0] == "error"] == [["error", id, 2, "refused"]]
+        assert [message for message in heard if message[0] == "error"] == [["error", id, 2, "refused", ""]]
         await wire.say("subscribe", "document", [["other", component, session]])
         assert (await wire.hear())[3] == "session_invalid"
     assert asked == ["http", "http", "websocket", "websocket", "websocket"]

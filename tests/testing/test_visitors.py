@@ -2,6 +2,8 @@
 
 import asyncio
 
+from starlette.requests import HTTPConnection
+
 from liveview import Component, LiveView, event, message
 from liveview.testing import visit
 
@@ -51,3 +53,28 @@ def test_a_visit_may_be_made_before_its_loop() -> None:
             await page.click("button")
 
     asyncio.run(enter())
+
+
+async def test_a_connection_has_the_page_request_but_its_own_address() -> None:
+    """As a handshake: with cookies and whatever the host has put there, without the page's query."""
+
+    class Search(Component):
+        """Reads the request where it has one."""
+
+        template = "<p>{{ said }}</p>"
+        said: str = ""
+
+        def mount(self) -> None:
+            connection = self.live.connection
+            assert connection is not None
+            self.said = f"{connection.url.path} {dict(connection.query_params)} {connection.path_params} {connection.cookies}"
+
+    scope = {
+        "type": "http",
+        "path": "/search/tea",
+        "path_params": {"what": "tea"},
+        "query_string": b"page=2",
+        "headers": [(b"cookie", b"theme=dark"), (b"host", b"shop")],
+    }
+    async with visit(Search(), request=HTTPConnection(scope)) as page:
+        await page.wait_for_text("p", f"{page.live.path}/websocket {{}} {{}} {{'theme': 'dark'}}")

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from dataclasses import dataclass
 
 import pytest
@@ -20,7 +21,7 @@ class Worker(Component):
       <p>{{ status }}</p> {% if status == "done" %}<a>result</a>{% endif %}
       <button live-click="work">work</button> <button live-click="fail">fail</button> <button live-click="late">late</button>
       <button live-click="refuse">refuse</button> <button live-click="count" live-value-by="x">count</button>
-      <button live-click="leave">leave</button>
+      <button live-click="leave">leave</button> <button live-click="report">report</button>
     """
     status: str = "idle"
 
@@ -30,6 +31,10 @@ class Worker(Component):
     @message
     def told(self, news: str) -> None:
         self.status = news
+
+    @event
+    def report(self) -> None:
+        self.live.publish("news", "reported")
 
     @event
     def work(self) -> None:
@@ -300,3 +305,34 @@ async def test_time_is_that_of_all_pages_of_a_process() -> None:
         await ann.advance(60)
         await ben.wait_for_text("p", "minute")
         assert ann.text("p") == "minute"
+
+
+class Slow(Worker):
+    """Hears of news in a thread, after the answer to what made them."""
+
+    @message(thread=True)
+    def told(self, news: str) -> None:
+        time.sleep(0.1)
+        self.status = news
+
+    @event(thread=True)
+    def report(self) -> None:
+        self.live.publish("news", "reported")
+
+
+@pytest.mark.parametrize("component", [Worker, Slow])
+async def test_a_deed_is_done_when_its_own_messages_are(component: type[Worker]) -> None:
+    """Those that its handler publishes to a topic which this page hears."""
+    async with visit(component()) as page:
+        for _ in range(3):
+            page.component.status = "idle"
+            await page.click(text="report")
+            assert page.text("p") == "reported"
+
+
+async def test_what_the_page_hears_nothing_of_is_waited_for() -> None:
+    """A condition is looked at again although nothing came."""
+    found: list[str] = []
+    async with visit(Worker()) as page:
+        asyncio.get_running_loop().call_later(0.05, found.append, "mail")
+        await page.wait_for(lambda: bool(found), timeout_seconds=5)

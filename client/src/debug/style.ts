@@ -7,7 +7,7 @@ export const CSS_TEXT = `
 section {
   --paper: #fff; --ink: #1f2328; --quiet: #59636e; --soft: #f3f5f8; --line: #c9d1d9; --accent: #c4233b;
   color-scheme: light dark;
-  position: fixed; inset: auto 1em 5.5em auto; width: min(40em, 100% - 2em); max-height: 60vh; max-height: 60dvh;
+  position: fixed; inset: auto 1em 7.5em auto; width: min(40em, 100% - 2em); max-height: 60vh; max-height: 60dvh;
   box-sizing: border-box; margin: 0; padding: 0; overflow: hidden; display: flex; flex-direction: column;
   font: .9375em/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
   border: 1px solid var(--line); border-top: 4px solid var(--accent); border-radius: 8px;

@@ -3,10 +3,10 @@
  * focus is left alone until they are done with it.
  */
 import type { Scalar, SpreadValue } from "../wire";
-import { isWaiting } from "./busy";
+import { isAwaited } from "./busy";
 import { noteSelect } from "./choice";
 import { noteOpen } from "./openness";
-import { isUsed } from "./use";
+import { forgetUse, useOf } from "./use";
 
 /** Attributes that are the client's business, not a template's. */
 export const OWN = /^data-(live-busy|id|component|session|restore)$/;
@@ -18,6 +18,8 @@ let typed: EventTarget | null = null;
 let typist: EventTarget | null = null;
 /** When it was typed; no number while a composition is open. */
 let stamp = 0;
+/** When the newest event happened that is answered. */
+let answered = 0;
 
 /** Write one attribute; a name that starts with a dot is a property, whose text a textarea also has as its content. */
 export function setAttribute(element: Element, name: string, value: Scalar): void {
@@ -47,8 +49,10 @@ function setValue(element: Element, text: string): void {
   const control = element as HTMLInputElement;
   const isFocused = control === document.activeElement;
   if (isFocused && control === typed) return;
-  // Its form was put back when it was sent, and this may be older than what has been typed since.
-  if (isUsed(control) && isWaiting(control.form as Element, "reset")) return;
+  // What was typed since the person did what is answered here is newer than this.
+  const since = useOf(control);
+  if (since > answered && isAwaited(since)) return;
+  forgetUse(control);
   const { selectionStart } = control;
   control.value = text;
   if (isFocused && selectionStart != null) control.setSelectionRange(selectionStart, selectionStart);
@@ -90,9 +94,8 @@ export function noteDeed(): void {
 /** Is somebody typing, and has done nothing else since? What the server has answered of that makes no difference. */
 export const isTyping = (): boolean => typist !== null && typist === document.activeElement;
 
-export const stampOfTyping = (): number => stamp;
-
-/** The server has answered what was said when that was typed: what it says now is newer. */
-export function settleTyping(its: number): void {
-  if (its === stamp) typed = null;
+/** The server has answered an event of that time: what it says now is newer than what was typed until then. */
+export function settleTyping(time: number): void {
+  if (time >= stamp) typed = null;
+  if (time > answered) answered = time;
 }

@@ -7,8 +7,8 @@ export interface Sender {
   readonly element: Element;
   /** Of a browser event, if it was one; `reset` where a form was put back when it was sent. */
   readonly type?: string;
-  /** When the person had last typed. */
-  readonly typed?: number;
+  /** When that happened. */
+  readonly time?: number;
   /** Is told when it is answered. */
   readonly answered?: ((isRefused?: boolean) => void) | undefined;
 }
@@ -24,6 +24,10 @@ export function release(sender: Sender): void {
   waiting.delete(sender);
   if (!isWaiting(sender.element)) sender.element.removeAttribute(BUSY);
 }
+
+/** Does an event of before that time wait for its answer, or was it answered just now? */
+export const isAwaited = (since: number): boolean =>
+  [...waiting].some(({ time }) => (time as number) < since);
 
 /** Does the element wait for the answer to an event of this type, or of any? */
 export function isWaiting(element: Element, type?: string): boolean {

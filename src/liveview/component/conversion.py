@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, is_dataclass
 from datetime import datetime, time
-from typing import Any, Final, Literal, TypeVar, get_origin, is_typeddict
+from typing import Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints, is_typeddict
 
 import msgspec
 from msgspec.inspect import CustomType, type_info
@@ -130,10 +130,38 @@ def has_fields(kind: object) -> bool:
 
 def _check(annotation: Any) -> None:  # Any: every kind of type form
     """Raise `TypeError` for a type that msgspec cannot convert to."""
-    msgspec.json.Decoder(annotation)
+    try:
+        msgspec.json.Decoder(annotation)
+    except TypeError as error:
+        raise TypeError(fault_in_fields(annotation) or str(error)) from error
     for kind in members(annotation):
         if isinstance(type_info(kind), CustomType) and not models.is_model(kind):
             raise TypeError(f"nothing that a page sends converts to {name_of(kind)}")
+
+
+def fault_in_fields(annotation: object) -> str | None:
+    """Which field of a class it is that keeps msgspec from converting to a type, and what to do; None where it is none."""
+    for kind in (*members(annotation), *get_args(annotation)):
+        if not has_fields(kind) or models.is_model(kind):
+            continue
+        for name, hint in _hints(kind).items():
+            try:
+                msgspec.json.Decoder(hint)
+            except TypeError as error:
+                reason = str(error).partition(" - type ")[0]
+                return (
+                    f"{getattr(kind, '__name__', kind)}.{name} is declared with what its type does not take ({reason}). "
+                    f"msgspec.Meta limits int and float, no Decimal: leave it out there and check the value in __post_init__, "
+                    f'which says raise ValueError("...")'
+                )
+    return None
+
+
+def _hints(kind: Any) -> dict[str, Any]:  # Any: every kind of type form
+    try:
+        return get_type_hints(kind, include_extras=True)
+    except Exception:  # noqa: BLE001 - an annotation is code of the application: it may raise anything
+        return {}
 
 
 def _unchanged(value: object) -> object:

@@ -17,6 +17,7 @@ from liveview.component.annotations import name_of
 from liveview.component.arguments import shown
 from liveview.component.coded import Codecs, Coding, Unsealable, coding_of
 from liveview.component.component import Component
+from liveview.component.conversion import fault_in_fields
 from liveview.component.plan import FieldPlan
 from liveview.errors import SessionInvalid, StateNotSealable
 from liveview.tracked.container import plain
@@ -229,6 +230,9 @@ def why_not(kind: type, field: FieldPlan, coding: Coding) -> str:
         return (
             f"its annotation {name_of(field.type)} does not say what to make of it again. Annotate it fully."
         )
+    fault = fault_in_fields(field.type)
+    if fault is not None:
+        return f"{fault}."
     return (
         f"a {kind.__name__} cannot travel in the page's session. Keep its id in the field and look the "
         f"rest up in load; or give LiveView(codecs={{{kind.__name__}: (dump, load)}}) and annotate the field with it; "

@@ -141,7 +141,10 @@ class Engine:
         answer = self.guard(connection, component)
         verdict = await answer if isawaitable(answer) else answer
         if verdict is not None and not verdict:
-            raise Refused(f"{type(component).__name__} was refused.")
+            # No text: that is the application's to say to the person.
+            refusal = Refused()
+            refusal.add_note(f"LiveView's guard let {type(component).__name__} not in.")
+            raise refusal
 
     async def first_view(self, component: Component, visitor: Visitor, *, is_in_thread: bool) -> View:
         """A component for a page: let in, loaded and rendered. Raises `Refused`, or what the application's code raises.

@@ -80,6 +80,11 @@ class LocalHub:
         """How many topics have members."""
         return len(self._topics)
 
+    @property
+    def is_delivering(self) -> bool:
+        """Whether a message is on its way to somebody."""
+        return bool(self._under_way)
+
     async def publish(self, topic: str, message: object) -> None:
         """As `Hub` says. May be awaited on another event loop than the members'."""
         loop = self._loop

@@ -63,6 +63,10 @@ class Registry:
         """Whether no component has a turn under way, or one that waits."""
         return all(holder.rests(id) for (_, id), holder in self._holders.items())
 
+    def rests_under(self, id: str) -> bool:
+        """The same of those under one id."""
+        return all(holder.rests(held) for (_, held), holder in self._holders.items() if held == id)
+
     def release(self, document: str, id: str, holder: Holder) -> None:
         """Let go of the component, if `holder` holds it."""
         key = (document, id)

@@ -4,11 +4,12 @@ It numbers events, keeps them until they are answered, holds the newest session,
 """
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from re import Pattern
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from starlette.requests import HTTPConnection
 
@@ -21,6 +22,9 @@ from liveview.testing.fields import Sent
 from liveview.testing.socket import BROKEN, LEFT, Socket
 
 Json = Any  # what the wire carries
+
+# A condition may be of something that the page hears nothing of: it is looked at so often.
+_LOOK_SECONDS: Final = 0.02
 
 
 @dataclass(frozen=True)
@@ -170,14 +174,15 @@ class Conversation:
         await self._socket.close(BROKEN)
 
     async def wait_until(self, condition: Callable[[], bool]) -> None:
-        """Until what was heard makes it true. Raises what ends the waiting, and failures that nobody expects."""
+        """Until it is true, by what was heard or anything else. Raises what ends the waiting, and failures nobody expects."""
         while not condition():
             self.raise_failures()
             if self._socket.has_ended and not self._is_reconnecting:
                 self._socket.raise_failure()
                 raise AssertionError(self._end)
             self._heard.clear()
-            await self._heard.wait()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._heard.wait(), _LOOK_SECONDS)
 
     async def settle(self) -> None:
         """Until the server has handled everything that was sent."""

@@ -37,12 +37,13 @@ class Socket:
         self.reason: str | None = None  # of the server, for closing it
 
     def open(self, live: LiveView, request: HTTPConnection | None) -> None:
-        """Connect, with the headers and all else of the page's own request."""
+        """Connect, with the headers and all else of the page's own request but what its address says: this is another's."""
         scope: Message = {"headers": [], "query_string": b""}
         if request is not None:
             scope |= request.scope
         path = f"{live.path}/websocket"
-        scope |= {"type": "websocket", "path": path, "subprotocols": [SUBPROTOCOL]}
+        scope |= {"type": "websocket", "path": path, "raw_path": path.encode(), "subprotocols": [SUBPROTOCOL]}
+        scope |= {"query_string": b"", "path_params": {}}
         self._incoming.put_nowait({"type": "websocket.connect"})
         self._serving = asyncio.create_task(live(scope, self._receive, self._send))
         self._serving.add_done_callback(lambda _: self._stirred())

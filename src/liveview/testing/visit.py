@@ -170,7 +170,7 @@ class VisitedPage(SeenPage):
     async def wait_for(
         self, condition: Callable[[], bool], *, timeout_seconds: float = ANSWER_SECONDS
     ) -> None:
-        """Wait for updates until `condition()` holds.
+        """Wait until `condition()` holds, which is looked at after each update and every 20 ms.
 
         Raises `TimeoutError` with what the page shows; where the connection ended meanwhile, what ended it; where something
         failed that no `expecting` waits for, that.
@@ -389,8 +389,18 @@ class VisitedPage(SeenPage):
     async def _answered(self) -> None:
         conversation = self._conversation
         await self.wait_for(lambda: conversation.is_answered)
+        # What its handlers published may concern this page too, and come after their answers.
+        async with self._limited(ANSWER_SECONDS, lambda: "A message's turn does not end. The page shows"):
+            while self._is_told:  # noqa: ASYNC110  # see _LOOK_SECONDS
+                await asyncio.sleep(_LOOK_SECONDS)
         await self.settle()
         conversation.raise_failures()
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether a message is on its way, or the component at work on something."""
+        is_delivering = self._live._engine.hub.is_delivering
+        return is_delivering or not self._live.registry.rests_under(self._conversation.id)
 
     async def _wait(
         self,
