@@ -2,7 +2,7 @@
 import { emit, obey } from "./command";
 import { elementOf, idAround, isEmpty, survey } from "./components";
 import { noteDeed, settleTyping } from "./dom/attribute";
-import { hold, isWaiting, release, type Sender } from "./dom/busy";
+import { hold, isSent, isWaiting, release, type Sender } from "./dom/busy";
 import { update } from "./dom/component";
 import { focusWanted } from "./dom/list";
 import { define } from "./dom/template";
@@ -152,9 +152,10 @@ function prepare(
   const wants = session.wants(id, handler);
   // Most handlers want nothing.
   const details: Details = wants && !wants.length ? {} : detailsOf(event, element, wants, isReset);
-  // An answer on its way may change the form: what it held before that must not be said afterwards.
+  // The answer to its submit may change the form: what it held before that must not be said afterwards. Who only comes into a
+  // field has entered nothing yet.
   const renew =
-    details.form && !/submit|click/.test(event.type)
+    details.form && !/submit|click|focus(in)?$/.test(event.type) && isSent(event.target as Element)
       ? () => {
           details.form = detailsOf(event, element, ["form"], isReset).form ?? details.form;
         }

@@ -52,7 +52,8 @@ function setValue(element: Element, text: string): void {
   // What was typed since the person did what is answered here is newer than this.
   const since = useOf(control);
   if (since > answered && isAwaited(since)) return;
-  forgetUse(control);
+  // What the server has cleared begins anew; what it only writes otherwise is still what the person gave.
+  if (!text) forgetUse(control);
   const { selectionStart } = control;
   control.value = text;
   if (isFocused && selectionStart != null) control.setSelectionRange(selectionStart, selectionStart);

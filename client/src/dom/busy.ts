@@ -33,3 +33,12 @@ export const isAwaited = (since: number): boolean =>
 export function isWaiting(element: Element, type?: string): boolean {
   return [...waiting].some((sender) => sender.element === element && (!type || sender.type === type));
 }
+
+/** Does the form around wait for the answer to its submit, or to a click in it? */
+export function isSent(control: Element & { readonly form?: Element | null }): boolean {
+  const form = control.form ?? control;
+  return [...waiting].some(
+    ({ element, type }) =>
+      /submit|reset|click/.test(type as string) && (element.contains(form) || form.contains(element)),
+  );
+}

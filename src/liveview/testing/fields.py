@@ -238,7 +238,10 @@ def follow(typed: Typed, before: Document, after: Document, writes: Writes) -> N
         if node is None:
             continue
         if name == "value" and not (key == typed.typing == typed.focused or _is_same_number(fields, node)):
+            shown = former.value(before.by_key(key) or node)
             typed.texts.pop(key, None)
+            if shown and not fields.value(node):
+                typed.used.discard(key)  # what the server has cleared begins anew
         elif name == "checked":
             _follow_check(typed, fields, node)
     overruled = {key for key, name in writes if name == "selected" and _stayed(before, after, key)}
