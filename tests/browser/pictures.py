@@ -3,7 +3,7 @@
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -68,9 +68,11 @@ def main() -> None:
         browser.close()
 
 
-def opened(browser: Browser, address: str, width: int, height: int, colours: str) -> Page:
+def opened(
+    browser: Browser, address: str, width: int, height: int, colours: Literal["light", "dark"]
+) -> Page:
     """A page of the gallery, live."""
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=colours)  # type: ignore[arg-type]  # a literal
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=colours)
     page.goto(address)
     live(page)
     return page

@@ -1,11 +1,11 @@
 /** What the person has changed of the page's forms, and has not sent. */
 
-/**
- * When controls were changed, of those that were since the page was loaded, their form was put back or the server gave them
- * another text; and when forms were sent.
- */
 type Control = Element & { readonly form?: Element | null };
 
+/**
+ * When controls were changed, of those that were since the page was loaded, their form was put back or the server cleared
+ * them; and when forms were sent.
+ */
 const used = new WeakMap<EventTarget, number>();
 let isSilent = false;
 
