@@ -7,7 +7,7 @@ import { update } from "./dom/component";
 import { focusWanted } from "./dom/list";
 import { define } from "./dom/template";
 import { hasUse } from "./dom/use";
-import { kept, putBack } from "./drafts";
+import { draw, putBack } from "./drafts";
 import { isReturn, type Left, take, takeOver, write } from "./leaving";
 import { notify } from "./notice";
 import { argumentsOf } from "./observers/binding";
@@ -117,7 +117,8 @@ function received(message: ServerMessage): void {
 function save(): void {
   saving = undefined;
   flush();
-  write(kept && [session.keep().map(leave), kept]);
+  const drafts = draw();
+  write(drafts && [session.keep().map(leave), drafts]);
 }
 
 /** What to leave of a component: of one with a password no event, because that may be in it. */

@@ -12,18 +12,28 @@ export type Draft = readonly [name: string, texts: unknown, isChecked: boolean |
 
 const SAME_PERSON = /expired/;
 
-/** What is to be kept over the load to come; nothing: it is another person's, who gets nothing of this page. */
-export let kept: Draft[] | undefined = [];
+/** Why the page is being loaded again. */
+let reason = "";
 
 /** Is there text that another person's page would lose? */
 export const isSpared = (code: string): boolean => !SAME_PERSON.test(code) && typed().length > 0;
 
 /** Load the page again because of an error, or at the server's word. */
 export function loadAgain(code: string): void {
-  kept = SAME_PERSON.test(code) ? typed().map(([name, control]) => [name, ...stateOf(control)]) : undefined;
-  // Some browsers fill in what was typed before, whoever that was.
-  if (!kept) for (const [, control] of typed()) control.replaceWith(pristine(control));
+  reason = code;
+  draw();
   location.reload();
+}
+
+/** What is to be kept of what was typed; nothing: another person is to come, who gets nothing of this page. */
+export function draw(): Draft[] | undefined {
+  // Where the person leaves the browser keeps it.
+  if (!reason) return [];
+  const its = typed();
+  if (SAME_PERSON.test(reason)) return its.map(([name, control]) => [name, ...stateOf(control)]);
+  // Some browsers fill in what was typed before, whoever that was.
+  for (const [, control] of its) control.replaceWith(pristine(control));
+  return undefined;
 }
 
 /** Put drafts back where they fit, as if the person did. */

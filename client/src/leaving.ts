@@ -1,7 +1,8 @@
 /**
  * What stays of the page in its entry of the browser's history while it is not shown. Whoever comes back, by the history
  * or to a tab that the browser had put away, goes on with the state that was left; so does a page that is loaded again,
- * where its components opt in.
+ * where its components opt in. A reload takes the entry as it was when the new page was asked for, although the old one
+ * stays live until it comes: what is left for it is in the tab's own storage.
  */
 import { COMPONENT, idAround } from "./components";
 import type { Draft } from "./drafts";
@@ -10,16 +11,23 @@ import type { Kept } from "./session";
 /** A component, and the text of its `data-restore`. */
 export type Left = readonly [kept: Kept, restore: string | undefined];
 
+const STORED = "liveview";
+
 const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
 /** Did the browser bring back a page that it had? */
 export const isReturn: boolean | undefined =
   navigation?.type === "back_forward" || (document as { wasDiscarded?: boolean }).wasDiscarded;
 
-/** What is in the entry: the components in the order in which they came, and drafts. */
+/** What is left: the components in the order in which they came, and drafts. */
 type Page = readonly [components: Left[], drafts: readonly Draft[]];
 
 /** Write it, or take out what is there. */
 export function write(page: Page | undefined): void {
+  try {
+    sessionStorage[STORED] = JSON.stringify(page ?? null);
+  } catch {
+    // Too large, or there is none: then the entry serves.
+  }
   const { state } = history;
   // Where the application keeps something that is no plain object there is no place for us.
   if (typeof state !== "object" || Array.isArray(state)) return;
@@ -34,7 +42,19 @@ export function write(page: Page | undefined): void {
 export function take(): Page {
   const { liveview, ...others } = history.state ?? {};
   if (liveview) history.replaceState(others, "");
-  return liveview && (isReturn || navigation?.type === "reload") ? liveview : [[], []];
+  const stored = takeStored();
+  if (navigation?.type === "reload") return stored ?? liveview ?? [[], []];
+  return (isReturn && liveview) || [[], []];
+}
+
+function takeStored(): Page | undefined {
+  try {
+    const { [STORED]: text } = sessionStorage;
+    sessionStorage.removeItem(STORED);
+    return text && JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Have the page's components be those that were left at the same place, if they may; says which were. */

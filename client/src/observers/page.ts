@@ -7,7 +7,8 @@
 export function observePage(awake: () => void, hide: () => void, leave: () => void): void {
   for (const type of ["online", "visibilitychange"])
     addEventListener(type, () => (document.hidden ? hide() : awake()));
-  // For a reload a browser takes the entry of its history as it is when the first is said, not as it is in the end.
-  for (const type of ["beforeunload", "pagehide"]) addEventListener(type, hide);
-  addEventListener("pagehide", leave);
+  addEventListener("pagehide", () => {
+    hide();
+    leave();
+  });
 }
