@@ -26,7 +26,7 @@ export function write(page: Page | undefined): void {
   try {
     sessionStorage[STORED] = JSON.stringify(page ?? null);
   } catch {
-    // Too large, or there is none: then the entry serves.
+    // Too large, or there is no storage.
   }
   const { state } = history;
   // Where the application keeps something that is no plain object there is no place for us.
@@ -34,7 +34,7 @@ export function write(page: Page | undefined): void {
   try {
     history.replaceState({ ...state, liveview: page }, "");
   } catch {
-    // Too large, or too often for this browser: a page that is loaded anew is what there was without it.
+    // Too large, or too often for this browser.
   }
 }
 
@@ -42,19 +42,15 @@ export function write(page: Page | undefined): void {
 export function take(): Page {
   const { liveview, ...others } = history.state ?? {};
   if (liveview) history.replaceState(others, "");
-  const stored = takeStored();
-  if (navigation?.type === "reload") return stored ?? liveview ?? [[], []];
-  return (isReturn && liveview) || [[], []];
-}
-
-function takeStored(): Page | undefined {
+  let page = isReturn && liveview;
   try {
-    const { [STORED]: text } = sessionStorage;
-    sessionStorage.removeItem(STORED);
-    return text && JSON.parse(text);
+    const { [STORED]: stored } = sessionStorage;
+    delete sessionStorage[STORED];
+    if (navigation?.type === "reload") page = JSON.parse(stored);
   } catch {
-    return undefined;
+    // There is none, or nothing in it: a page that is loaded anew is what there was without it.
   }
+  return page || [[], []];
 }
 
 /** Have the page's components be those that were left at the same place, if they may; says which were. */

@@ -27,6 +27,9 @@ class Peer:
         self.page = f'<!doctype html>{head}<script src="/live/client.js" defer></script><body>{body}'
         self.refuses = False
         """Whether handshakes are turned away."""
+        self.serves = threading.Event()
+        """Whether the page is answered now, or later."""
+        self.serves.set()
         self.pings = 0
         """How many came. A browser that shows a page for the first time may make it ask at once."""
         self.connections: list[ServerConnection] = []
@@ -107,6 +110,7 @@ class Peer:
             case "/favicon.ico":
                 return respond("", HTTPStatus.NOT_FOUND)
             case _:
+                self.serves.wait(PATIENCE_SECONDS)
                 return respond(self.page)
 
 

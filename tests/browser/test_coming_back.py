@@ -3,7 +3,6 @@
 import re
 import shutil
 from collections.abc import Iterator
-from threading import Event
 from typing import Any
 
 import pytest
@@ -39,8 +38,6 @@ class Site(Peer):
         super().__init__("")
         self.attributes = attributes or ("",)
         self.cache = cache
-        self.serves = Event()
-        self.serves.set()
 
     def renew(self, name: str) -> None:
         """From here on pages have other ids and sessions."""
@@ -51,7 +48,6 @@ class Site(Peer):
         self.page = f'<!doctype html><script src="/live/client.js" defer></script><body>{body}'
 
     def _answer(self, connection: ServerConnection, request: Request) -> Response | None:
-        assert self.serves.wait(10)
         response = super()._answer(connection, request)
         if response:
             response.headers["Cache-Control"] = self.cache

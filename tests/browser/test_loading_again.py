@@ -19,6 +19,12 @@ FIELDS = """
 VALUES = """[...document.querySelectorAll('input,textarea,select')].map(control =>
     /radio|checkbox/.test(control.type) ? control.checked
     : control.type === 'select-multiple' ? [...control.selectedOptions].map(option => option.value) : control.value)"""
+# The new page was asked for by then, and the old one stands there until it comes.
+TYPE_DURING_RELOAD = """void addEventListener('beforeunload', () => {
+  const control = document.querySelector('[name=long]');
+  control.value = 'late';
+  control.dispatchEvent(new Event('input', {bubbles: true}));
+})"""
 SERVED = ["served", "", "", "served", "", "t", "", True, False, True, False, "a", ["b"], ""]
 TYPED = ["mine", "more", "7", "long\ntext", "", "t", "", False, True, False, True, "b", ["a", "c"], "own"]
 
@@ -104,6 +110,17 @@ def test_a_session_that_expired_brings_another_page_and_what_was_typed(
         page.reload()
         desk.accept(t={"root": "<p></p>"})
         assert page.evaluate(VALUES) == SERVED, "it came back once"
+
+
+def test_what_is_typed_until_the_other_page_comes_is_kept_too(context: BrowserContext) -> None:
+    """On a slow network that takes seconds, and nobody stops typing."""
+    with Desk() as desk:
+        page = visit(context, desk)
+        desk.accept(t={"root": "<p></p>"})
+        page.evaluate(TYPE_DURING_RELOAD)
+        desk.say(["reload", "session_expired"])
+        loaded_again(page, desk)
+        assert page.locator("[name=long]").input_value() == "late"
 
 
 def test_of_radio_buttons_the_server_hears_of_the_one_that_was_chosen(context: BrowserContext) -> None:
