@@ -929,3 +929,83 @@ def test_a_form_that_is_put_back_holds_what_can_be_put_back(shop: Shop, template
     lines = shop.of(f"\n{source}    text: Bound[str] = ''\n\n    @event\n    def save(self) -> None: ...\n")
     assert len(lines) == bool(text)
     assert all(" warning: " in line and text in line for line in lines)
+
+
+# --- events -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("attribute", "text"),
+    [
+        ("live-clik", "live-clik: no browser has an event 'clik'. Did you mean 'click'?"),
+        ("live-on='submti'", "live-on: no browser has an event 'submti'. Did you mean 'submit'?"),
+        ("live-clcik.away", "live-clcik.away: no browser has an event 'clcik'. Did you mean 'click'?"),
+        ("live-click.prevnt", "live-click.prevnt: 'prevnt' is no modifier, and only keys have other names"),
+        ("live-click.enter", "live-click.enter: 'enter' is no modifier, and only keys have other names"),
+    ],
+)
+def test_an_event_or_a_modifier_that_never_comes(shop: Shop, attribute: str, text: str) -> None:
+    named = f"{attribute[:-1]} go'" if attribute.endswith("'") else f"{attribute}=go"
+    lines = shop.of(f'template = "<p {named}></p>"\n    @event\n    def go(self): ...')
+    assert_found(lines, f"shop.py:3: warning: {text}")
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "live-click", "live-pointermove.throttle.50ms", "live-keydown.arrow-up.prevent", "live-keyup.ctrl.s.window",
+        "live-changed", "live-reload", "live-my-event.stop", "live-submit.reset.prevent", "live-{{ kind }}",
+    ],
+)  # fmt: skip
+def test_events_that_come_or_are_the_page_s_own(shop: Shop, attribute: str) -> None:
+    source = f"kind: str = 'click'\n    template = '<form {attribute}=go></form>'\n    @event\n    def go(self): ..."
+    assert not [line for line in shop.of(source) if "browser" in line or "modifier" in line]
+
+
+# --- what has no annotation -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("change", ["self.count += 1", "self.count = 2", "for self.count in (1, 2): ..."])
+def test_what_is_set_and_has_no_annotation_is_no_field(shop: Shop, change: str) -> None:
+    lines = shop.of(f"""
+class Base(Component):
+    count = 0
+
+
+class Page(Base):
+    template = "<p>{{{{ count }}}}</p>"
+
+    @event
+    def add(self) -> None:
+        {change}
+""")
+    assert_found(
+        lines,
+        f"shop.py:{shop.line_of('count = 0')}: warning: Base.count has no annotation, so it is no field: what is set there is "
+        "lost with the connection. Write count: int = ..., or begin its name with an underscore.",
+    )
+
+
+def test_constants_fields_and_what_begins_with_an_underscore_are_left_alone(shop: Shop) -> None:
+    assert not shop.of("""
+class Page(Component):
+    template = "<p>{{ count }}{{ sizes }}</p>"
+    sizes = ("s", "l")
+    count: int = 0
+    _cache = None
+
+    @property
+    def both(self) -> int:
+        return self.count
+
+    @both.setter
+    def both(self, value: int) -> None:
+        self.count = value
+
+    again = both
+
+    @event
+    def add(self) -> None:
+        self.count += len(self.sizes)
+        self._cache = self.both = self.again = 1
+""")

@@ -94,6 +94,11 @@ def lacks_handler(name: str, value: str) -> bool:
     return is_bare and not value.strip() and any(True for _ in bindings(name, value))
 
 
+def takes_modifier(name: str) -> bool:
+    """Whether it is a modifier that every event knows, or a time behind one; those of keys may be any key's name."""
+    return _MODIFIER.fullmatch(name) is not None
+
+
 def is_heard_elsewhere(name: str) -> bool:
     """Whether an attribute hears events elsewhere than on its own element: `live-click.away`, `live-keydown.window`."""
     return _BEYOND.search(name) is not None

@@ -15,6 +15,7 @@ from liveview.cli.check.discovery import Found, discover
 from liveview.cli.check.finding import Finding, Severity
 from liveview.cli.check.settings import settings_of
 from liveview.cli.check.templates import template_findings
+from liveview.cli.check.unannotated import unannotated_findings
 from liveview.cli.target import look_here
 
 
@@ -42,6 +43,7 @@ def _findings(found: Found) -> Iterator[Finding]:
     settings = settings_of(found.modules)
     for component in found.components:
         yield from class_findings(component, settings.codecs)
+        yield from unannotated_findings(component)
         yield from template_findings(component, settings)
 
 

@@ -28,26 +28,33 @@ def file_of(owner: type) -> str:
     return getattr(sys.modules.get(owner.__module__), "__file__", None) or f"<{owner.__module__}>"
 
 
-def _lines(owner: type) -> dict[str | None, int]:
-    """The line of each member; under None that of the class. Empty where the source is not at hand."""
+def statement_of(owner: type) -> ast.ClassDef | None:
+    """The `class` statement, its lines those of the file. Nothing where the source is not at hand."""
     try:
         source, first_line = inspect.getsourcelines(owner)
         (tree,) = ast.parse(textwrap.dedent("".join(source))).body
     except (OSError, TypeError, ValueError, SyntaxError):
+        return None
+    ast.increment_lineno(tree, first_line - 1)
+    return tree if isinstance(tree, ast.ClassDef) else None
+
+
+def _lines(owner: type) -> dict[str | None, int]:
+    """The line of each member; under None that of the class. Empty where the source is not at hand."""
+    statement = statement_of(owner)
+    if statement is None:
         return {}
-    if not isinstance(tree, ast.ClassDef):
-        return {}
-    lines: dict[str | None, int] = {None: first_line - 1 + tree.lineno}
-    for node in tree.body:
+    lines: dict[str | None, int] = {None: statement.lineno}
+    for node in statement.body:
         match node:
             case ast.AnnAssign(target=ast.Name(id=name)):
-                lines[name] = first_line - 1 + node.lineno
+                lines[name] = node.lineno
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                lines[node.name] = first_line - 1 + node.lineno
+                lines[node.name] = node.lineno
             case ast.Assign():
                 for target in node.targets:
                     if isinstance(target, ast.Name):
-                        lines.setdefault(target.id, first_line - 1 + node.lineno)
+                        lines.setdefault(target.id, node.lineno)
             case _:
                 pass
     return lines

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from liveview.cli.check.details import can_tell, form_of
 from liveview.cli.check.elements import Binding, Element, Reading, read_elements
+from liveview.cli.check.events import event_findings
 from liveview.cli.check.finding import Finding, error, note, of_template_error
 from liveview.cli.check.forms import form_findings
 from liveview.cli.check.names import name_findings
@@ -37,6 +38,7 @@ def template_findings(component: type[Component], settings: Settings) -> Iterato
     yield from name_findings(component, source, environment)
     for element in reading.elements:
         yield from _element_findings(component, element, reading)
+        yield from event_findings(element)
         yield from reset_findings(element, reading)
     for raw in reading.raw:
         yield note(raw.place, f"A {raw.what}: its content is sent as one piece of HTML whenever it changes.")
