@@ -1,4 +1,4 @@
-"""The two pages, each served by a process of its own on the loopback."""
+"""The three pages, each served by a process of its own on the loopback."""
 
 import socket
 import subprocess
@@ -9,29 +9,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from starlette.applications import Starlette
-from starlette.responses import FileResponse
-from starlette.routing import Route
-
 _ROOT: Final = Path(__file__).parents[2]
 _START_SECONDS: Final = 20
 _END_SECONDS: Final = 15
 
 LIVE: Final = ("benchmarks.browser.live:site", "/bench")
-HANDWRITTEN: Final = ("benchmarks.browser.sites:handwritten", "/handwritten.html")
-
-
-async def _handwritten_page(_: object) -> FileResponse:
-    return FileResponse(Path(__file__).with_name("handwritten.html"))
-
-
-async def _style(_: object) -> FileResponse:
-    return FileResponse(_ROOT / "examples" / "style.css")
-
-
-handwritten = Starlette(
-    routes=[Route("/handwritten.html", _handwritten_page), Route("/style.css", _style)],
-)
+BY_HAND: Final = ("benchmarks.browser.by_hand.sites:site", "/local")
+BY_HAND_REMOTE: Final = ("benchmarks.browser.by_hand.sites:site", "/remote")
 
 
 @contextmanager
