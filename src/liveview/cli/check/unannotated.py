@@ -18,7 +18,7 @@ def unannotated_findings(component: type[Component]) -> Iterator[Finding]:
     changed = {name for statement in statements.values() for name in _set_on_self(statement)}
     for owner in owners:
         for name in sorted(changed & {*_assigned(statements[owner])} - component.__plan__.fields.keys()):
-            value = vars(owner).get(name)
+            value: object = vars(owner).get(name)
             # What decides for itself how it is set is no plain value.
             if not hasattr(type(value), "__set__"):
                 yield warning(
