@@ -42,13 +42,13 @@ export function write(page: Page | undefined): void {
 export function take(): Page {
   const { liveview, ...others } = history.state ?? {};
   if (liveview) history.replaceState(others, "");
-  let page = isReturn && liveview;
+  const isReload = navigation?.type === "reload";
+  let page = (isReload || isReturn) && liveview;
   try {
-    const { [STORED]: stored } = sessionStorage;
+    if (isReload) page = JSON.parse(sessionStorage[STORED]);
     delete sessionStorage[STORED];
-    if (navigation?.type === "reload") page = JSON.parse(stored);
   } catch {
-    // There is none, or nothing in it: a page that is loaded anew is what there was without it.
+    // There is no storage, or nothing in it.
   }
   return page || [[], []];
 }

@@ -7,8 +7,7 @@
 export function observePage(awake: () => void, hide: () => void, leave: () => void): void {
   for (const type of ["online", "visibilitychange"])
     addEventListener(type, () => (document.hidden ? hide() : awake()));
-  addEventListener("pagehide", () => {
-    hide();
-    leave();
-  });
+  // The first is said before the new page is asked for, and the second need not be said in time for it.
+  for (const type of ["beforeunload", "pagehide"]) addEventListener(type, hide);
+  addEventListener("pagehide", leave);
 }
